@@ -1,0 +1,250 @@
+import type { Level } from '../x86/page.ts';
+import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
+import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
+
+/** Where a machine and its run come from. */
+export type Source =
+  | { readonly kind: 'scenario'; readonly id: string; readonly seed: number }
+  | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
+
+/** A set_memory call made by the user, as a step of the run: it comes after `step` steps. */
+export interface UserCall {
+  readonly step: number;
+  readonly call: SetMemoryCall;
+  readonly pfn: number;
+  readonly pages: number;
+}
+
+/** How honest a machine is: made by the engine, or read from a real kernel. */
+export type Provenance = 'simulated' | 'recorded';
+
+export interface Zone {
+  readonly name: string;
+  readonly firstPfn: number;
+  /** Exclusive. */
+  readonly endPfn: number;
+}
+
+export interface MachineInfo {
+  readonly provenance: Provenance;
+  /** GiB of physical addresses up to the last mapped page, holes included. */
+  readonly gibCount: number;
+  readonly ramPages: number;
+  readonly zones: readonly Zone[];
+  /** Virtual address of PFN 0 in the direct map, hex with 0x. */
+  readonly directMapBase: string;
+  readonly pagingLevels: 4 | 5;
+  readonly gbPages: boolean;
+}
+
+/** A named part of the run; it lasts to the next phase. */
+export interface Phase {
+  readonly step: number;
+  readonly name: string;
+}
+
+/** One scenario of the library. */
+export interface ScenarioInfo {
+  readonly id: string;
+  readonly title: string;
+  /** One or two sentences: what is seen, and what it teaches. */
+  readonly summary: string;
+  readonly provenance: Provenance;
+  readonly policy: PolicyChoice;
+  /** True when the run depends on the seed. */
+  readonly seeded: boolean;
+  /** A step worth opening at. */
+  readonly startStep: number;
+}
+
+/** A run that the worker holds: machine, calls, policy. */
+export interface RunInfo {
+  readonly title: string;
+  /** One sentence: recorded or simulated, where it is from, what is left out. */
+  readonly note: string;
+  readonly machine: MachineInfo;
+  readonly choice: PolicyChoice;
+  /** Steps are 0..steps; the state at step k is the state after k calls. */
+  readonly steps: number;
+  readonly startStep: number;
+  readonly phases: readonly Phase[];
+  readonly marks: MarkColumns;
+  readonly series: SeriesColumns;
+  /** Steps (after the call) that the user added. */
+  readonly userCalls: readonly UserCall[];
+  /** Things about the input that the user should know. */
+  readonly warnings: readonly string[];
+}
+
+/** Live counters, as in /proc/meminfo and /proc/vmstat. */
+export interface Counters {
+  /** Leaf entries: DirectMap4k, 2M, 1G in kB are these times 4, 2048, 1048576. */
+  readonly leaves: { readonly '4K': number; readonly '2M': number; readonly '1G': number };
+  /** vmstat lines in order, named as the policy's kernel names them. */
+  readonly vmstat: readonly { readonly name: string; readonly value: number }[];
+  readonly flushAll: number;
+  readonly flushRanged: number;
+  readonly flushedPages: number;
+  readonly tablePages: number;
+}
+
+/** One call as shown on the timeline. */
+export interface CallInfo {
+  /** "set_memory_ro(0xa9fc4, 1)". */
+  readonly text: string;
+  /** 0 or a negative errno. */
+  readonly rc: number;
+  /** Where it came from, for a recorded pass: "alias of a module or BPF page". */
+  readonly origin: string | undefined;
+}
+
+/** Everything that the page draws at one step. */
+export interface Frame {
+  readonly step: number;
+  readonly columns: MapColumns;
+  readonly counters: Counters;
+  /** The call that led to this step; undefined at step 0. */
+  readonly call: CallInfo | undefined;
+  /** Events after `from` (exclusive) up to `step`; empty when seeking backwards or more than 20,000. */
+  readonly events: EventColumns;
+}
+
+/** A region: `level` 3 = GiB, 2 = 2M, 1 = one page; `pfn` is its first page. */
+export interface Region {
+  readonly level: Level;
+  readonly pfn: number;
+}
+
+/** One entry met on the walk from the PGD. */
+export interface WalkEntry {
+  readonly level: 'PGD' | 'P4D' | 'PUD' | 'PMD' | 'PTE';
+  /** Folded: a 4-level machine has no P4D of its own. */
+  readonly folded: boolean;
+  readonly index: number;
+  /** 64 bits in hex, 16 digits without 0x. Unknown (undefined) when the recording does not hold them. */
+  readonly entry: string | undefined;
+  readonly kind: 'empty' | 'table' | 'leaf';
+}
+
+/** A change of a page's bits. */
+export interface HistoryItem {
+  readonly step: number;
+  /** "read-only, 2M splits". */
+  readonly what: string;
+  /** The call's name. */
+  readonly call: string;
+}
+
+/** Entries of a table that differ from the rest. */
+export interface DifferingEntry {
+  readonly index: number;
+  /** Flag bits as hex (protHex). */
+  readonly prot: string;
+  /** Names of the bits that differ: "PRESENT", "RW", "GLOBAL", "DIRTY" ... */
+  readonly bits: readonly string[];
+  /** Step that made it so; undefined when it was so before step 1. */
+  readonly sinceStep: number | undefined;
+}
+
+/** Why a table is not one large page. */
+export interface WhyNot {
+  /** Would it merge now? `mergeable` occurs for tables that wait for a write (rfc-merge) or a rox (collapse). */
+  readonly reason:
+    | 'policy-none' | 'boot-table' | 'differs' | 'not-present' | 'holes' | 'no-trigger' | 'children-split';
+  /** One sentence, cause first, without the entries' names. */
+  readonly sentence: string;
+  /** At most 16, first ones; `differingCount` counts all. */
+  readonly differing: readonly DifferingEntry[];
+  readonly differingCount: number;
+}
+
+/** The table under the selection. */
+export interface TableInfo {
+  readonly level: 'PMD' | 'PTE';
+  /** Made by a split since boot, and tracked by rfc-merge. */
+  readonly tracked: boolean;
+  readonly splitAtStep: number | undefined;
+  /** Flags most entries have: same_prot under rfc-merge, else the commonest. Hex (protHex). */
+  readonly sameProt: string;
+  readonly sameProtBits: readonly string[];
+  /** nr_same_prot under rfc-merge, else entries equal to sameProt. */
+  readonly nrSameProt: number;
+  /** PageState of each of the 512 entries. */
+  readonly states: Uint8Array;
+  readonly whyNot: WhyNot;
+}
+
+/** What the inspector shows of a region. */
+export interface Inspection {
+  readonly region: Region;
+  readonly step: number;
+  /** Hex with 0x; end inclusive. */
+  readonly physical: { readonly first: string; readonly last: string };
+  readonly virtual: { readonly first: string; readonly last: string };
+  readonly zone: string | undefined;
+  /** How the region is mapped: by one leaf of `leafLevel` (maybe larger than the region), or by a table. */
+  readonly mapped: 'hole' | 'leaf' | 'table';
+  readonly leafLevel: Level | undefined;
+  /** The leaf's entry (64 bits, hex, 16 digits) and PageState. */
+  readonly entry: string | undefined;
+  readonly state: number | undefined;
+  readonly cacheMode: string | undefined;
+  /** RAM pages by PageState in this region. */
+  readonly pagesByState: Float64Array;
+  /** Walk to the region's first page. */
+  readonly walk: readonly WalkEntry[];
+  readonly table: TableInfo | undefined;
+  /** Entries that bring a page back later in this run: first step > now at which the region is one leaf again. */
+  readonly mergesAtStep: number | undefined;
+  /** Newest last, at most 50; only for one page or one table. */
+  readonly history: readonly HistoryItem[];
+}
+
+/** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
+export interface Problem {
+  readonly title: string;
+  readonly detail: string;
+  /** Lines of the file around the fault, the faulty one marked. */
+  readonly excerpt: readonly { readonly line: number; readonly text: string; readonly fault: boolean }[];
+  readonly remedy: string;
+}
+
+/** Every request of the page: parameters and answer. */
+export interface Calls {
+  scenarios: { params: Record<never, never>; result: readonly ScenarioInfo[] };
+  /** Opens a source; on a Problem the open run stays. `choice` undefined: the source's own. */
+  open: {
+    params: { source: Source; choice: PolicyChoice | undefined; userCalls: readonly UserCall[] };
+    result: { ok: true; run: RunInfo } | { ok: false; problem: Problem };
+  };
+  /** The same calls under another policy. */
+  choose: { params: { choice: PolicyChoice }; result: RunInfo };
+  /** `from`: the step that is on the screen, for the events. */
+  seek: { params: { step: number; from: number; view: ViewRequest }; result: Frame };
+  view: { params: { view: ViewRequest }; result: MapColumns };
+  inspect: { params: { region: Region }; result: Inspection };
+  /** Puts calls into the run after the current step; they become steps. rc of the last. */
+  addCall: { params: { userCall: UserCall }; result: { run: RunInfo; rc: number } };
+  /** Takes the newest user call back. */
+  undoCall: { params: Record<never, never>; result: RunInfo };
+}
+
+export type CallName = keyof Calls;
+
+/** How far a long request is: 0..1 and a sentence. */
+export interface Progress {
+  readonly part: number;
+  readonly what: string;
+}
+
+/** Page to worker. */
+export type Request =
+  | { readonly id: number; readonly call: CallName; readonly params: unknown }
+  | { readonly id: number; readonly cancel: true };
+
+/** Worker to page. */
+export type Response =
+  | { readonly id: number; readonly progress: Progress }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string }
+  | { readonly id: number; readonly cancelled: true };

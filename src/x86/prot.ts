@@ -1,0 +1,81 @@
+import type { Brand } from './brand.ts';
+import type { Level } from './page.ts';
+
+/**
+ * The bits of a page-table entry without its PFN, packed into one small integer:
+ * bits 0-11 are entry bits 0-11, bit 12 is entry bit 12 (PAT of a large page),
+ * bits 13-24 are entry bits 52-63 (SDM vol. 3, "4-Level Paging", format of entries).
+ */
+export type Prot = Brand<number, 'Prot'>;
+
+const HIGH_SHIFT = 39; // entry bit 52 is packed bit 13
+const high = (entryBit: number): number => 1 << (entryBit - HIGH_SHIFT);
+
+/** Names of single bits of a Prot. PSE and PAT share bit 7: PSE in a large entry, PAT in a 4K one. */
+export const P = 1 << 0;
+export const RW = 1 << 1;
+export const US = 1 << 2;
+export const PWT = 1 << 3;
+export const PCD = 1 << 4;
+export const A = 1 << 5;
+export const D = 1 << 6;
+export const PSE = 1 << 7;
+export const PAT_4K = 1 << 7;
+export const G = 1 << 8;
+/** Software bit 11: _PAGE_KERNEL_4K in kernels with collapse. */
+export const KERNEL_4K = 1 << 11;
+export const PAT_LARGE = 1 << 12;
+export const NX = high(63);
+
+/** An entry that points to a lower table: P RW A D (_KERNPG_TABLE). */
+export const KERNPG_TABLE = (P | RW | A | D) as Prot;
+/** A 4K page of the direct map after boot: 0x8000000000000163. */
+export const BOOT_4K = (P | RW | A | D | G | NX) as Prot;
+/** A 2M or 1G page of the direct map after boot: 0x80000000000001e3. */
+export const BOOT_LARGE = (BOOT_4K | PSE) as Prot;
+
+/** Packs the halves of a 64-bit entry; PFN bits are dropped, but bit 12 of a large page is kept. */
+export function protFromEntry(lo: number, hi: number, largePage: boolean): Prot {
+  return ((lo & (largePage ? 0x1fff : 0xfff)) | (((hi >>> 20) & 0xfff) << 13)) as Prot;
+}
+
+/** The low 32 bits of the entry's flags (PFN bits are zero). */
+export const protLo = (prot: Prot): number => prot & 0x1fff;
+/** The high 32 bits of the entry's flags (PFN bits are zero). */
+export const protHi = (prot: Prot): number => (((prot >>> 13) & 0xfff) << 20) >>> 0;
+
+/** The flags as the kernel prints them: 64 bits in hex, no leading zeros, PFN zero. */
+export function protHex(prot: Prot): string {
+  const hi = protHi(prot);
+  const lo = protLo(prot).toString(16);
+  return hi === 0 ? lo : hi.toString(16) + lo.padStart(8, '0');
+}
+
+/** Parses the hex of 64 flag bits (without 0x); undefined when it is none. */
+export function protFromHex(hex: string): Prot | undefined {
+  if (!/^[0-9a-fA-F]{1,16}$/.test(hex)) return undefined;
+  const full = hex.padStart(16, '0');
+  return protFromEntry(Number.parseInt(full.slice(8), 16), Number.parseInt(full.slice(0, 8), 16), true);
+}
+
+/** Large-page format to 4K format: PSE goes, PAT moves from bit 12 to bit 7 (pgprot_large_2_4k). */
+export function largeToSmall(prot: Prot): Prot {
+  return ((prot & ~(PSE | PAT_LARGE)) | (prot & PAT_LARGE ? PAT_4K : 0)) as Prot;
+}
+
+/** 4K format to large-page format without PSE: PAT moves from bit 7 to bit 12 (pgprot_4k_2_large). */
+export function smallToLarge(prot: Prot): Prot {
+  return ((prot & ~(PAT_4K | PAT_LARGE)) | (prot & PAT_4K ? PAT_LARGE : 0)) as Prot;
+}
+
+/** Cache mode named as the kernel does, by PAT index (Linux' PAT layout). */
+export type CacheMode = 'WB' | 'WC' | 'UC-' | 'UC' | 'WP' | 'WT';
+
+const BY_PAT_INDEX: readonly CacheMode[] = ['WB', 'WC', 'UC-', 'UC', 'WB', 'WP', 'UC-', 'WT'];
+
+/** The cache mode of a leaf entry of this level. */
+export function cacheMode(prot: Prot, level: Level): CacheMode {
+  const pat = level === 1 ? prot & PAT_4K : prot & PAT_LARGE;
+  const index = (prot & PWT ? 1 : 0) | (prot & PCD ? 2 : 0) | (pat ? 4 : 0);
+  return BY_PAT_INDEX[index] as CacheMode;
+}
