@@ -149,8 +149,7 @@ export interface DifferingEntry {
 /** Why a table is not one large page. */
 export interface WhyNot {
   /** Would it merge now? `mergeable` occurs for tables that wait for a write (rfc-merge) or a rox (collapse). */
-  readonly reason:
-    | 'policy-none' | 'boot-table' | 'differs' | 'not-present' | 'holes' | 'no-trigger' | 'children-split';
+  readonly reason: 'policy-none' | 'boot-table' | 'differs' | 'not-present' | 'holes' | 'no-trigger' | 'children-split';
   /** One sentence, cause first, without the entries' names. */
   readonly sentence: string;
   /** At most 16, first ones; `differingCount` counts all. */

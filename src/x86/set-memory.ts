@@ -1,7 +1,23 @@
 /** The calls that change a range of the direct map, named as the kernel's set_memory_* (dm_*: set_direct_map_*). */
 export const SET_MEMORY_CALLS = [
-  'ro', 'rw', 'x', 'nx', 'rox', 'np', 'p', 'np_noalias', 'uc', 'wc', 'wt', 'wb', '_wb', '4k',
-  'global', 'nonglobal', 'dm_inval', 'dm_default',
+  'ro',
+  'rw',
+  'x',
+  'nx',
+  'rox',
+  'np',
+  'p',
+  'np_noalias',
+  'uc',
+  'wc',
+  'wt',
+  'wb',
+  '_wb',
+  '4k',
+  'global',
+  'nonglobal',
+  'dm_inval',
+  'dm_default',
 ] as const;
 
 export type SetMemoryCall = (typeof SET_MEMORY_CALLS)[number];
