@@ -53,8 +53,9 @@ export interface ScenarioInfo {
   readonly policy: PolicyChoice;
   /** True when the run depends on the seed. */
   readonly seeded: boolean;
-  /** A step worth opening at. */
+  /** Worth opening at: a step, and a region to select. */
   readonly startStep: number;
+  readonly startAt: Region | undefined;
 }
 
 /** A run that the worker holds: machine, calls, policy. */
@@ -67,6 +68,7 @@ export interface RunInfo {
   /** Steps are 0..steps; the state at step k is the state after k calls. */
   readonly steps: number;
   readonly startStep: number;
+  readonly startAt: Region | undefined;
   readonly phases: readonly Phase[];
   readonly marks: MarkColumns;
   readonly series: SeriesColumns;

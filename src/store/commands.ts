@@ -1,0 +1,46 @@
+import type { Region, Source, UserCall } from '../bridge/calls.ts';
+import type { ViewRequest } from '../bridge/columns.ts';
+import type { PageState } from '../x86/page-state.ts';
+import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
+import type { CameraChoice, Dialog, Motion, ThemeChoice } from './state.ts';
+
+/** What a new source opens with; undefined: the source's own. */
+export interface OpenOptions {
+  readonly choice?: PolicyChoice | undefined;
+  readonly userCalls?: readonly UserCall[] | undefined;
+  readonly step?: number | undefined;
+  readonly selection?: Region | undefined;
+}
+
+/** The only writers of the store. Those that ask the worker resolve when the answer is in the store. */
+export interface Commands {
+  /** Opens a scenario or a file; on bad input `problem` is set and what was open stays. True when opened. */
+  open(source: Source, options?: OpenOptions): Promise<boolean>;
+  /** Stops the long request that is under way; what was open stays. */
+  cancel(): void;
+  /** The same calls under another policy. */
+  choose(choice: PolicyChoice): Promise<void>;
+  seek(step: number): Promise<void>;
+  stepBy(count: number): Promise<void>;
+  /** Goes to the next split or merge after the current step; says so when there is none. */
+  seekMark(kind: 'split' | 'merge', direction: 1 | -1): Promise<void>;
+  setPlaying(playing: boolean): void;
+  setSpeed(speed: number): void;
+  /** set_memory call on the selection, as a new step after the current one; its rc, undefined without a selection. */
+  addCall(call: SetMemoryCall): Promise<number | undefined>;
+  addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number>;
+  undoCall(): Promise<void>;
+  select(region: Region | undefined): void;
+  hover(region: Region | undefined, at?: { readonly x: number; readonly y: number }): void;
+  setCamera(camera: CameraChoice | undefined): void;
+  setTrail(trail: readonly Region[]): void;
+  /** The part of the machine that the map wants detail of. */
+  requestView(view: ViewRequest): void;
+  toggleState(state: PageState): void;
+  showAllStates(): void;
+  setTheme(theme: ThemeChoice): void;
+  setMotion(motion: Motion): void;
+  setDialog(dialog: Dialog | undefined): void;
+  dismissProblem(): void;
+  announce(text: string): void;
+}

@@ -1,0 +1,77 @@
+import type { Frame, Inspection, Problem, Progress, Region, RunInfo, ScenarioInfo, Source } from '../bridge/calls.ts';
+import type { PolicyChoice } from '../x86/set-memory.ts';
+
+/** Where the map's camera is: world units (page edges) at the view's centre, CSS px a world unit. */
+export interface CameraChoice {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+/** Animations: on, off, or held at a progress of 0..1 for pictures. */
+export type Motion = 'on' | 'off' | number;
+
+export type ThemeChoice = 'light' | 'dark' | 'auto';
+
+export type Dialog = 'library' | 'help' | 'share';
+
+/** What the user chose, and the newest data by reference. Everything else is computed. */
+export interface AppState {
+  /** What is open, as it can be opened again. A file stays in this tab. */
+  readonly source: Source;
+  readonly choice: PolicyChoice;
+  /** The step that is wanted; `frame.step` is the one on the screen. */
+  readonly step: number;
+  readonly playing: boolean;
+  /** 0.1 to 100; at 1 the run plays at STEPS_A_SECOND. */
+  readonly speed: number;
+  /** undefined: the whole machine. */
+  readonly camera: CameraChoice | undefined;
+  readonly selection: Region | undefined;
+  readonly hover: { readonly region: Region; readonly x: number; readonly y: number } | undefined;
+  /** Regions around what is in view, outermost first; empty at the whole machine. */
+  readonly trail: readonly Region[];
+  /** Bit set of PageState that the legend filters out. */
+  readonly hiddenStates: number;
+  readonly theme: ThemeChoice;
+  readonly motion: Motion;
+  readonly dialog: Dialog | undefined;
+
+  readonly library: readonly ScenarioInfo[];
+  readonly run: RunInfo | undefined;
+  readonly frame: Frame | undefined;
+  readonly inspection: Inspection | undefined;
+  readonly problem: Problem | undefined;
+  /** A long request is under way. */
+  readonly busy: Progress | undefined;
+  /** What a screen reader should say next. */
+  readonly announcement: string;
+}
+
+/** Steps a second at speed 1. */
+export const STEPS_A_SECOND = 10;
+
+export const DEFAULT_SCENARIO = 'frag-8g';
+
+export const initialState: AppState = {
+  source: { kind: 'scenario', id: DEFAULT_SCENARIO, seed: 1 },
+  choice: { policy: 'rfc-merge', globalFix: true },
+  step: 0,
+  playing: false,
+  speed: 4,
+  camera: undefined,
+  selection: undefined,
+  hover: undefined,
+  trail: [],
+  hiddenStates: 0,
+  theme: 'auto',
+  motion: 'on',
+  dialog: undefined,
+  library: [],
+  run: undefined,
+  frame: undefined,
+  inspection: undefined,
+  problem: undefined,
+  busy: undefined,
+  announcement: '',
+};
