@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder, absolute. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+function* filesUnder(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) yield [path, stat];
+  else for (const name of readdirSync(path).sort()) yield* filesUnder(join(path, name));
+}
+
+/** A short key of files and folders (relative to the project): it changes when a file's name, size or time does. */
+export function keyOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths)
+    for (const [file, stat] of filesUnder(join(root, path)))
+      hash.update(`${relative(root, file)}\0${stat.size}\0${stat.mtimeMs}\n`);
+  return hash.digest('hex').slice(0, 16);
+}
