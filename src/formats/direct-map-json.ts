@@ -1,0 +1,88 @@
+import type { Level } from '../x86/page.ts';
+import { A, D, G, NX, P, PCD, type Prot, PSE, PWT, RW, US } from '../x86/prot.ts';
+import { asInteger, asPfn, asRecord } from './json-checks.ts';
+import { parseJsonText } from './json-text.ts';
+import { appendLeafRun, type LeafRun } from './leaf-run.ts';
+import { bad, good, type Problem, type Read } from './problem.ts';
+
+/** A direct map as decoded from QEMU's `info tlb` (files `direct-map.*.json` of the captures). */
+export interface DirectMapJson {
+  /** When it was taken: "before", "after", "end". */
+  readonly stage: string;
+  readonly leaves: LeafRun[];
+}
+
+const EXPECTED = 'a decoded direct map';
+const LEVELS: Readonly<Record<string, Level>> = { '4K': 1, '2M': 2, '1G': 3 };
+const MAX_COUNT = 2 ** 40;
+
+/** `info tlb` flags in QEMU's order XGPDACTUW; `P` is bit 7, so PAT in a 4K entry. */
+const FLAGS = [
+  ['X', NX],
+  ['G', G],
+  ['P', PSE],
+  ['D', D],
+  ['A', A],
+  ['C', PCD],
+  ['T', PWT],
+  ['U', US],
+  ['W', RW],
+] as const;
+
+/** Reads a direct map decoded from `info tlb`; its counts of leaves must agree with its runs. */
+export function readDirectMapJson(name: string, text: string): Read<DirectMapJson> {
+  const parsed = parseJsonText(name, text, EXPECTED);
+  if (!parsed.ok) return parsed;
+  const file = asRecord(parsed.value);
+  if (file === undefined || !Array.isArray(file.runs)) return bad(wrong(name, 'it has no list "runs"'));
+  if (file.runs.length === 0) return bad(wrong(name, 'its list "runs" is empty'));
+  const leaves: LeafRun[] = [];
+  const counts = [0, 0, 0, 0];
+  for (const [index, item] of file.runs.entries()) {
+    const run = readRun(item);
+    if (run === undefined) {
+      const expected = '[first pfn, "4K"|"2M"|"1G", nine flags XGPDACTUW, number of entries]';
+      return bad(wrong(name, `run ${index} is ${JSON.stringify(item)}, expected ${expected}`));
+    }
+    const complaint = appendLeafRun(leaves, run);
+    if (complaint !== undefined) return bad(wrong(name, `run ${index}: ${complaint}`));
+    counts[run.level] = (counts[run.level] ?? 0) + run.count;
+  }
+  const stated = asRecord(file.leaf_counts);
+  for (const [levelName, level] of Object.entries(LEVELS)) {
+    const expected = stated?.[levelName];
+    if (stated !== undefined && expected !== counts[level])
+      return bad(wrong(name, `"leaf_counts" says ${expected} of ${levelName}, its runs have ${counts[level]}`));
+  }
+  return good({ stage: typeof file.stage === 'string' ? file.stage : '', leaves });
+}
+
+function readRun(item: unknown): LeafRun | undefined {
+  if (!Array.isArray(item) || item.length !== 4) return undefined;
+  const pfn = asPfn(item[0]);
+  const level = typeof item[1] === 'string' ? LEVELS[item[1]] : undefined;
+  const count = asInteger(item[3], 1, MAX_COUNT);
+  if (pfn === undefined || level === undefined || count === undefined) return undefined;
+  const prot = protFromInfoTlb(item[2]);
+  if (prot === undefined || (level > 1 && !(prot & PSE))) return undefined;
+  return { pfn, level, prot, count };
+}
+
+function protFromInfoTlb(flags: unknown): Prot | undefined {
+  if (typeof flags !== 'string' || flags.length !== FLAGS.length) return undefined;
+  let prot: number = P;
+  for (const [index, [letter, bit]] of FLAGS.entries()) {
+    if (flags[index] === letter) prot |= bit;
+    else if (flags[index] !== '-') return undefined;
+  }
+  return prot as Prot;
+}
+
+function wrong(name: string, what: string): Problem {
+  return {
+    title: `${name} is not a decoded direct map`,
+    detail: `It was read as ${EXPECTED}, but ${what}.`,
+    excerpt: [],
+    remedy: 'Open the file as it was recorded, or a ptdump text of the machine.',
+  };
+}

@@ -1,0 +1,89 @@
+import { excerptOf, withCommas } from './excerpt.ts';
+import { bad, good, type Problem, type Read } from './problem.ts';
+
+/** Largest JSON text that is read, in characters. */
+export const JSON_MAX_CHARS = 128 * 1024 * 1024;
+
+/** Parses one whole JSON text. `expected`: what the file should be, for the message. */
+export function parseJsonText(name: string, text: string, expected: string): Read<unknown> {
+  if (text.length > JSON_MAX_CHARS) return bad(tooLong(name, text));
+  try {
+    return good(JSON.parse(text));
+  } catch (error) {
+    return bad(notJson(name, text, expected, error));
+  }
+}
+
+/**
+ * Reads JSON lines: `onLine` gets each value and its line number (from 1) and gives back what is wrong with it,
+ * or undefined. Blank lines are skipped. The first thing wrong ends the reading and is the answer.
+ */
+export function readJsonLines(
+  name: string,
+  text: string,
+  expected: string,
+  onLine: (value: unknown, line: number) => string | undefined,
+): Problem | undefined {
+  if (text.length > JSON_MAX_CHARS) return tooLong(name, text);
+  let line = 0;
+  for (let from = 0; from < text.length; ) {
+    line++;
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline;
+    const row = text.slice(from, to);
+    if (row.trim() !== '') {
+      let value: unknown;
+      try {
+        value = JSON.parse(row);
+      } catch (error) {
+        return newline < 0
+          ? {
+              title: `${name} stops in the middle of line ${withCommas(line)}`,
+              detail: `Each line of ${expected} is one JSON object. The last one is not finished; the ${withCommas(line - 1)} lines before it are good.`,
+              excerpt: excerptOf(text, line),
+              remedy: 'Copy the file again, whole.',
+            }
+          : faultyLine(name, text, line, `Each line of ${expected} is one JSON object. ${reason(error)}`);
+      }
+      const wrong = onLine(value, line);
+      if (wrong !== undefined) return faultyLine(name, text, line, `This is read as ${expected}: ${wrong}.`);
+    }
+    from = to + 1;
+  }
+  return undefined;
+}
+
+/** The message for a line of a text that cannot be understood. */
+export function faultyLine(name: string, text: string, line: number, detail: string): Problem {
+  return {
+    title: `${name} cannot be read at line ${withCommas(line)}`,
+    detail,
+    excerpt: excerptOf(text, line),
+    remedy: 'Copy the file again, whole and unchanged, or open another one.',
+  };
+}
+
+function notJson(name: string, text: string, expected: string, error: unknown): Problem {
+  const end = text.trimEnd();
+  const cut = end === '' || !(end.endsWith('}') || end.endsWith(']'));
+  const lastLine = text.split('\n').length;
+  return {
+    title: cut ? `${name} stops before its end` : `${name} is not valid JSON`,
+    detail: `It was read as ${expected}, which is one JSON object. ${reason(error)}`,
+    excerpt: cut && end !== '' ? excerptOf(text, lastLine) : [],
+    remedy: 'Copy the file again, whole and unchanged, or open another one.',
+  };
+}
+
+function tooLong(name: string, text: string): Problem {
+  return {
+    title: `${name} is too large`,
+    detail: `It has ${withCommas(text.length)} characters of JSON; ${withCommas(JSON_MAX_CHARS)} is the most that is read.`,
+    excerpt: [],
+    remedy: 'Open a smaller file.',
+  };
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? `${error.message}.` : '';
+}
