@@ -34,7 +34,6 @@ export interface MachineInfo {
   /** Virtual address of PFN 0 in the direct map, hex with 0x. */
   readonly directMapBase: string;
   readonly pagingLevels: 4 | 5;
-  readonly gbPages: boolean;
 }
 
 /** A named part of the run; it lasts to the next phase. */

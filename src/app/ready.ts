@@ -1,0 +1,46 @@
+import type { AppStore } from '../store/create-store.ts';
+
+/** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
+export function watchReady(store: AppStore, mapSettled: () => boolean): () => Promise<void> {
+  let waiting: (() => void)[] = [];
+
+  const settled = (): boolean => {
+    const { run, frame, step, busy, playing, problem, selection, inspection } = store.getState();
+    if (busy !== undefined || playing) return false;
+    if (run === undefined || frame === undefined) return problem !== undefined;
+    const inspected = selection === undefined || (inspection?.step === step && inspection.region === selection);
+    return frame.step === step && inspected && mapSettled();
+  };
+
+  let looking = false;
+  const look = (): void => {
+    const now = settled();
+    const text = String(now);
+    if (document.documentElement.dataset.ready !== text) document.documentElement.dataset.ready = text;
+    looking = !now || waiting.length > 0;
+    if (now) {
+      const told = waiting;
+      waiting = [];
+      for (const tell of told) tell();
+    }
+    if (looking) requestAnimationFrame(look);
+  };
+  const begin = (): void => {
+    if (looking) return;
+    looking = true;
+    requestAnimationFrame(look);
+  };
+  store.subscribe(begin);
+  void document.fonts.ready.then(begin);
+
+  return () =>
+    new Promise((resolve) => {
+      // Two frames: the first draws what was asked for just now, the second sees it settled.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          waiting.push(resolve);
+          begin();
+        }),
+      );
+    });
+}

@@ -1,0 +1,14 @@
+import type { Request, Response } from '../bridge/calls.ts';
+import type { Port } from '../bridge/client.ts';
+
+/** Starts the engine's worker; `assetsUrl` is the address that the page's own files lie under. */
+export function startWorker(assetsUrl: string): Port {
+  const worker = new Worker(new URL('../bridge/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  worker.postMessage({ assetsUrl });
+  return {
+    post: (request: Request) => worker.postMessage(request),
+    listen: (listener) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<Response>) => listener(data));
+    },
+  };
+}

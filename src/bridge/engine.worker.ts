@@ -1,0 +1,25 @@
+/// <reference lib="webworker" />
+import type { Request } from './calls.ts';
+import { unzippedChunks, unzippedText } from './gunzip.ts';
+import { createHost } from './host.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** The first message tells where the page's files lie; every other one is a request. */
+let assetsUrl = '';
+
+const host = createHost({
+  post: (response, transfer) => self.postMessage(response, transfer),
+  asset: async (path) => {
+    const response = await fetch(new URL(path, assetsUrl));
+    if (!response.ok) throw new Error(`${path} could not be loaded: ${response.status}`);
+    return unzippedText(await response.blob());
+  },
+  chunks: unzippedChunks,
+  pause: () => new Promise((resolve) => setTimeout(resolve)),
+});
+
+self.onmessage = ({ data }: MessageEvent<Request | { readonly assetsUrl: string }>) => {
+  if ('assetsUrl' in data) assetsUrl = data.assetsUrl;
+  else host.hear(data);
+};

@@ -1,0 +1,97 @@
+import { mapView, type Operation, type Run } from '../engine/index.ts';
+import type { Session } from '../workloads/session.ts';
+import type { CallInfo, Counters, Frame } from './calls.ts';
+import { type EventColumns, EventKind, type MapColumns, type MarkColumns, type ViewRequest } from './columns.ts';
+
+/** More events than this are not animated, so they are not sent. */
+const MOST_EVENTS = 20_000;
+
+/** Puts the run to a step and describes it; `from` is the step that the page shows now. */
+export function frameAt(session: Session, step: number, from: number, view: ViewRequest): Frame {
+  const { run } = session;
+  run.seek(step);
+  return {
+    step,
+    columns: columnsOf(session, view),
+    counters: countersOf(run),
+    call: step === 0 ? undefined : callInfo(run, step),
+    events: eventsBetween(run, from, step),
+  };
+}
+
+/** The map at the run's step. */
+export function columnsOf(session: Session, view: ViewRequest): MapColumns {
+  const order = Math.min(9, Math.max(0, Math.floor(view.order)));
+  return { step: session.run.step, ...mapView(session.run.machine, view.gibs, order) };
+}
+
+/** All splits and merges of the run. */
+export function marksOf(run: Run): MarkColumns {
+  const { effects } = run;
+  const rows: number[] = [];
+  for (let row = 0; row < effects.length; row++) if (effects.kind[row] !== EventKind.write) rows.push(row);
+  return {
+    step: Uint32Array.from(rows, (row) => run.stepOfEffect(row)),
+    kind: Uint8Array.from(rows, (row) => effects.kind[row]),
+    level: Uint8Array.from(rows, (row) => effects.level[row]),
+  };
+}
+
+/** "set_memory_ro(0xa9fc4)" or "set_memory_ro(0xa9fc4, 16)"; a recorded pass is named by the call it was part of. */
+export function operationText(operation: Operation): string {
+  const pages = operation.pages === 1 ? '' : `, ${operation.pages}`;
+  return `${operationName(operation)}(0x${operation.pfn.toString(16)}${pages})`;
+}
+
+/** The kernel function of an operation. */
+export function operationName(operation: Operation): string {
+  if (operation.kind === 'pass') return operation.caller ?? 'change_page_attr';
+  if (operation.kind !== 'call') return operation.kind;
+  if (operation.call === 'dm_inval') return 'set_direct_map_invalid_noflush';
+  if (operation.call === 'dm_default') return 'set_direct_map_default_noflush';
+  return operation.call === '_wb' ? '_set_memory_wb' : `set_memory_${operation.call}`;
+}
+
+function callInfo(run: Run, step: number): CallInfo {
+  const operation = run.operation(step);
+  const alias = operation.kind === 'pass' && operation.caller?.startsWith('set_memory');
+  return {
+    text: operationText(operation),
+    rc: run.rc(step),
+    origin: alias ? 'reached the direct map as the alias of a module or BPF page' : undefined,
+  };
+}
+
+function countersOf(run: Run): Counters {
+  const { machine } = run;
+  const { counters, profile, tables } = machine;
+  const [n4k, n2m, n1g] = machine.leafCounts();
+  return {
+    leaves: { '4K': n4k, '2M': n2m, '1G': n1g },
+    vmstat: profile.vmstat(counters),
+    flushAll: counters.flushAll,
+    flushRanged: counters.flushRanged,
+    flushedPages: counters.flushedPages,
+    tablePages: tables.inUse,
+  };
+}
+
+function eventsBetween(run: Run, from: number, to: number): EventColumns {
+  const { effects } = run;
+  const { state } = run.machine.words;
+  const first = from < to ? run.effectsEnd(from) : 0;
+  const end = from < to ? run.effectsEnd(to) : 0;
+  const count = end - first > MOST_EVENTS ? 0 : end - first;
+  const stop = first + count;
+  return {
+    count,
+    step: Uint32Array.from({ length: count }, (_, i) => run.stepOfEffect(first + i)),
+    kind: effects.kind.slice(first, stop),
+    level: effects.level.slice(first, stop),
+    pfn: Float64Array.from(effects.pfn.subarray(first, stop)),
+    pages: Float64Array.from(effects.pages.subarray(first, stop)),
+    origin: Float64Array.from(effects.origin.subarray(first, stop)),
+    from: Uint8Array.from(effects.from.subarray(first, stop), (word) => state[word]),
+    to: Uint8Array.from(effects.to.subarray(first, stop), (word) => state[word]),
+  };
+}

@@ -1,0 +1,78 @@
+import {
+  history,
+  lastSplit,
+  type Machine,
+  mappingOf,
+  nextMerge,
+  pagesInRegion,
+  type Run,
+  statesOf,
+  type TableId,
+  whyNot,
+} from '../engine/index.ts';
+import type { Session } from '../workloads/session.ts';
+import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
+import { bitNames, cacheMode, protHex } from '../x86/prot.ts';
+import type { Inspection, Region, TableInfo } from './calls.ts';
+import { operationName } from './host-frame.ts';
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** Everything the inspector shows of a region at the run's step. */
+export function inspect(session: Session, region: Region): Inspection {
+  const { run, workload } = session;
+  const { machine } = run;
+  const pages = pagesOf(region.level);
+  const first = BigInt(region.pfn) << 12n;
+  const last = (BigInt(region.pfn + pages) << 12n) - 1n;
+  const { mapped, leaf, table } = mappingOf(machine, region);
+  const zone = workload.zones.find(({ firstPfn, endPfn }) => firstPfn <= region.pfn && region.pfn < endPfn);
+  return {
+    region,
+    step: run.step,
+    physical: { first: hex(first), last: hex(last) },
+    virtual: { first: hex(machine.directMapBase + first), last: hex(machine.directMapBase + last) },
+    zone: zone?.name,
+    mapped,
+    leafLevel: leaf?.level,
+    entry: leaf && entryHex(machine, leaf.table, leaf.index),
+    state: leaf && machine.words.state[leaf.word],
+    cacheMode: leaf && cacheMode(machine.words.prot[leaf.word], leaf.level),
+    pagesByState: pagesInRegion(machine, region),
+    walk: machine.walk(region.pfn).map((row) => ({ ...row, entry: row.entry && hex16(row.entry.lo, row.entry.hi) })),
+    table: table === 0 ? undefined : tableInfo(run, table),
+    mergesAtStep: mapped === 'table' && region.level > 1 ? nextMerge(run, region.pfn, pages, run.step) : undefined,
+    history: history(run, region).map(({ step, what }) => ({ step, what, call: operationName(run.operation(step)) })),
+  };
+}
+
+function tableInfo(run: Run, table: TableId): TableInfo {
+  const { machine } = run;
+  const level = machine.tables.level(table);
+  const why = whyNot(run, table);
+  return {
+    level: level === 1 ? 'PTE' : 'PMD',
+    tracked: machine.profile.policy.name === 'rfc-merge' && machine.tables.isSplit(table),
+    splitAtStep: machine.tables.isSplit(table)
+      ? lastSplit(run, machine.tables.base(table), ENTRIES * pagesOf(level as Level), run.step)
+      : undefined,
+    sameProt: protHex(why.reference),
+    sameProtBits: bitNames(why.reference, level as Level),
+    nrSameProt: why.equal,
+    states: statesOf(machine, table),
+    whyNot: {
+      reason: why.reason,
+      sentence: why.sentence,
+      differing: why.differing.map((entry) => ({ ...entry, prot: protHex(entry.prot) })),
+      differingCount: why.differingCount,
+    },
+  };
+}
+
+function entryHex(machine: Machine, table: TableId, index: number): string {
+  const { lo, hi } = machine.entryHalves(table, index);
+  return hex16(lo, hi);
+}
+
+const hex16 = (lo: number, hi: number): string =>
+  (hi >>> 0).toString(16).padStart(8, '0') + (lo >>> 0).toString(16).padStart(8, '0');

@@ -1,0 +1,201 @@
+import { openMachine } from '../formats/open-machine.ts';
+import { recordedMachine } from '../workloads/recorded.ts';
+import { SCENARIOS } from '../workloads/scenarios.ts';
+import { type Between, Session } from '../workloads/session.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { CallName, Calls, Problem, Progress, Request, Response, RunInfo, Source } from './calls.ts';
+import { buffersOf } from './columns.ts';
+import { recordingFrom } from './host-assets.ts';
+import { columnsOf, frameAt, marksOf } from './host-frame.ts';
+import { inspect } from './host-inspection.ts';
+
+/** What the host needs from where it runs: a worker, or a test. */
+export interface Surroundings {
+  post(response: Response, transfer: ArrayBuffer[]): void;
+  /** Text of a file that ships with the program, unzipped. */
+  asset(path: string): Promise<string>;
+  /** Bytes of the user's file, unzipped when it is gzip. */
+  chunks(blob: Blob): AsyncIterable<Uint8Array>;
+  /** Lets messages that wait be heard. */
+  pause(): Promise<void>;
+}
+
+/** A request that can be watched and stopped. */
+interface Job {
+  cancelled: boolean;
+  readonly progress: (progress: Progress) => void;
+}
+
+type Answer<N extends CallName> = Promise<Calls[N]['result'] | undefined>;
+type Handlers = { [N in CallName]: (params: Calls[N]['params'], job: Job) => Answer<N> };
+
+/** Worker side of the thread boundary: hears requests, holds the open session. An answer of undefined was cancelled. */
+export function createHost(around: Surroundings): { hear(request: Request): void } {
+  const jobs = new Map<number, Job>();
+  let open: Session | undefined;
+  /** Requests on the open session take turns, so that none sees it half-way through a change. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const session = (): Session => {
+    if (open === undefined) throw new Error('nothing is open');
+    return open;
+  };
+
+  const between = (job: Job, what: string): Between => {
+    return async (executed, steps) => {
+      job.progress({ part: executed / steps, what });
+      await around.pause();
+      return !job.cancelled;
+    };
+  };
+
+  const workloadOf = async (source: Source, job: Job): Promise<Workload | Problem | undefined> => {
+    if (source.kind === 'file') return openFile(source.name, source.blob, job);
+    const scenario = SCENARIOS.find(({ id }) => id === source.id);
+    if (scenario === undefined) return noSuchScenario(source.id);
+    return scenario.load(source.seed, { recording: (name) => recordingFrom(name, around.asset) });
+  };
+
+  const openFile = async (name: string, blob: Blob, job: Job): Promise<Workload | Problem | undefined> => {
+    const read = await openMachine(name, around.chunks(blob), {
+      progress: (bytes) => job.progress({ part: Math.min(1, bytes / blob.size), what: `Reading ${name}` }),
+      cancelled: () => job.cancelled,
+    });
+    if ('cancelled' in read) return undefined;
+    if (!read.ok) return read.problem;
+    const { leaves, directMapBase, pagingLevels, note, warnings } = read.machine;
+    return recordedMachine(
+      leaves,
+      { directMapBase, pagingLevels },
+      { title: name, note, warnings, startStep: 0, startAt: undefined },
+    );
+  };
+
+  const handlers: Handlers = {
+    scenarios: async () => SCENARIOS.map(({ load: _, ...info }) => info),
+
+    open: async ({ source, choice, userCalls }, job) => {
+      const workload = await workloadOf(source, job);
+      if (workload === undefined || job.cancelled) return undefined;
+      if ('remedy' in workload) return { ok: false, problem: workload };
+      const policy = choice ?? defaultChoice(source);
+      const started = await Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
+      if (started === undefined) return undefined;
+      open = started;
+      return { ok: true, run: runInfo(open) };
+    },
+
+    choose: async ({ choice }, job) => {
+      const { workload, userCalls } = session();
+      const started = await Session.start(workload, choice, userCalls, between(job, 'Running the same calls again'));
+      if (started === undefined) return undefined;
+      open = started;
+      return runInfo(open);
+    },
+
+    seek: async ({ step, from, view }) => frameAt(session(), Math.min(step, session().run.steps), from, view),
+    view: async ({ view }) => columnsOf(session(), view),
+    inspect: async ({ region }) => inspect(session(), region),
+
+    addCall: async ({ userCall }, job) => {
+      const target = session();
+      const rc = await target.add(userCall, uncancelled(job));
+      return { run: runInfo(target), rc };
+    },
+
+    undoCall: async (_, job) => {
+      const target = session();
+      await target.undo(uncancelled(job));
+      return runInfo(target);
+    },
+  };
+
+  const uncancelled = (job: Job): Between => {
+    const watch = between(job, 'Running on from your call');
+    return async (executed, steps) => {
+      await watch(executed, steps);
+      return true;
+    };
+  };
+
+  const inTurn = <T>(call: CallName, work: () => Promise<T>): Promise<T> => {
+    if (call === 'open' || call === 'choose' || call === 'scenarios') return work();
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const answer = async <N extends CallName>(id: number, call: N, params: Calls[N]['params']): Promise<void> => {
+    const job: Job = { cancelled: false, progress: (progress) => around.post({ id, progress }, []) };
+    jobs.set(id, job);
+    try {
+      const result = await inTurn(call, () =>
+        job.cancelled ? Promise.resolve(undefined) : handlers[call](params, job),
+      );
+      if (result === undefined) around.post({ id, cancelled: true }, []);
+      else around.post({ id, result }, buffersOf(result));
+    } catch (error) {
+      around.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+    } finally {
+      jobs.delete(id);
+    }
+  };
+
+  return {
+    hear(request) {
+      if ('cancel' in request) {
+        const job = jobs.get(request.id);
+        if (job !== undefined) job.cancelled = true;
+      } else void answer(request.id, request.call, request.params as never);
+    },
+  };
+}
+
+function defaultChoice(source: Source): RunInfo['choice'] {
+  const scenario = source.kind === 'scenario' ? SCENARIOS.find(({ id }) => id === source.id) : undefined;
+  return scenario?.policy ?? { policy: 'rfc-merge', globalFix: true };
+}
+
+function runInfo(session: Session): RunInfo {
+  const { run, workload } = session;
+  const { machine } = run;
+  return {
+    title: workload.title,
+    note: workload.note,
+    machine: {
+      provenance: workload.provenance,
+      gibCount: machine.gibCount,
+      ramPages: machine.ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0),
+      zones: workload.zones,
+      directMapBase: `0x${machine.directMapBase.toString(16)}`,
+      pagingLevels: machine.pagingLevels,
+    },
+    choice: session.choice,
+    steps: run.steps,
+    startStep: workload.startStep,
+    startAt: workload.startAt,
+    phases: session.phases,
+    marks: marksOf(run),
+    series: copySeries(run.series),
+    userCalls: session.userCalls,
+    warnings: workload.warnings,
+  };
+}
+
+function copySeries(series: RunInfo['series']): RunInfo['series'] {
+  return {
+    leaves4k: series.leaves4k.slice(),
+    leaves2m: series.leaves2m.slice(),
+    leaves1g: series.leaves1g.slice(),
+    tablePages: series.tablePages.slice(),
+  };
+}
+
+function noSuchScenario(id: string): Problem {
+  return {
+    title: `There is no scenario "${id}"`,
+    detail: `The address names a scenario that this version does not have. It has: ${SCENARIOS.map((known) => known.id).join(', ')}.`,
+    excerpt: [],
+    remedy: 'Choose one from the library, or open a file.',
+  };
+}

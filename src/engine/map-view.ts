@@ -1,0 +1,148 @@
+import { ENTRIES, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
+import { PAGE_STATES } from '../x86/page-state.ts';
+import type { Machine } from './machine.ts';
+import type { TableId } from './tables.ts';
+import { EMPTY, POINTER } from './words.ts';
+
+/** 0: nothing mapped, 1: one leaf of this size, 2: split into a table. */
+type CellKind = 0 | 1 | 2;
+
+const kindOf = (word: number): CellKind => (word === EMPTY ? 0 : word === POINTER ? 2 : 1);
+
+/** What the map draws of a machine; the arrays are new and the caller's. */
+export interface MapView {
+  /** By GiB: kind, most salient state, 2M cells that are tables, RAM pages. */
+  readonly gibKind: Uint8Array;
+  readonly gibState: Uint8Array;
+  readonly gibIn4k: Uint16Array;
+  readonly gibPages: Uint32Array;
+  /** Detail of n GiB: n * 512 cells, and 2^order states for each cell that is a table. */
+  readonly detailGib: Uint32Array;
+  readonly detailOrder: number;
+  readonly cellKind: Uint8Array;
+  readonly cellState: Uint8Array;
+  readonly cellPages: Int32Array;
+  readonly pageState: Uint8Array;
+  readonly pagesByState: Float64Array;
+  readonly leaves: Float64Array;
+}
+
+/**
+ * The map of a machine: every GiB in summary, the given GiB (ascending, inside the machine) in detail.
+ * `order` 0..9: log2 of the states for each split 2M; each state is the most salient of its 512 / 2^order pages.
+ */
+export function mapView(machine: Machine, gibs: Uint32Array, order: number): MapView {
+  const { gibCount } = machine;
+  const gibKind = new Uint8Array(gibCount);
+  const gibState = new Uint8Array(gibCount);
+  const gibIn4k = new Uint16Array(gibCount);
+  for (let gib = 0; gib < gibCount; gib++) {
+    const word = machine.gibEntry(gib);
+    gibKind[gib] = kindOf(word);
+    if (word === POINTER) summarize(machine, gib, gibState, gibIn4k);
+    else gibState[gib] = machine.words.state[word];
+  }
+  const detailGib = gibs.filter((gib) => gib < gibCount);
+  return {
+    gibKind,
+    gibState,
+    gibIn4k,
+    gibPages: ramPagesByGib(machine),
+    detailGib,
+    detailOrder: order,
+    ...detail(machine, detailGib, order, gibIn4k),
+    pagesByState: pagesByState(machine),
+    leaves: Float64Array.from(machine.leafCounts()),
+  };
+}
+
+/** 4K pages by PageState over the whole machine, from the counts of words: no table is read. */
+export function pagesByState(machine: Machine): Float64Array {
+  const pages = new Float64Array(PAGE_STATES);
+  const { level, state, count } = machine.words;
+  const { counts } = machine.tables;
+  for (let word = POINTER + 1; word < count; word++) {
+    const leafLevel = level[word];
+    if (leafLevel === 1 || leafLevel === 2 || leafLevel === 3) pages[state[word]] += counts[word] * pagesOf(leafLevel);
+  }
+  return pages;
+}
+
+function summarize(machine: Machine, gib: number, gibState: Uint8Array, gibIn4k: Uint16Array): void {
+  const { tables } = machine;
+  const { state } = machine.words;
+  const table = machine.gibTable(gib);
+  const cells = tables.cells(table);
+  let most = 0;
+  let in4k = 0;
+  for (let i = 0; i < ENTRIES; i++) {
+    const word = cells[i];
+    let below = state[word];
+    if (word === POINTER) {
+      in4k++;
+      below = tables.summary(tables.child(table, i)) as typeof below;
+    }
+    if (below > most) most = below;
+  }
+  gibState[gib] = most;
+  gibIn4k[gib] = in4k;
+}
+
+function ramPagesByGib(machine: Machine): Uint32Array {
+  const pages = new Uint32Array(machine.gibCount);
+  for (const { firstPfn, endPfn } of machine.ram) {
+    for (let gib = Math.floor(firstPfn / PAGES_1G); gib * PAGES_1G < endPfn; gib++)
+      pages[gib] += Math.min(endPfn, (gib + 1) * PAGES_1G) - Math.max(firstPfn, gib * PAGES_1G);
+  }
+  return pages;
+}
+
+type Detail = Pick<MapView, 'cellKind' | 'cellState' | 'cellPages' | 'pageState'>;
+
+function detail(machine: Machine, gibs: Uint32Array, order: number, gibIn4k: Uint16Array): Detail {
+  const cellKind = new Uint8Array(gibs.length * ENTRIES);
+  const cellState = new Uint8Array(gibs.length * ENTRIES);
+  const cellPages = new Int32Array(gibs.length * ENTRIES).fill(-1);
+  let tablesIn = 0;
+  for (const gib of gibs) tablesIn += gibIn4k[gib];
+  const pageState = new Uint8Array(tablesIn << order);
+  const { tables } = machine;
+  const { state } = machine.words;
+  let used = 0;
+  for (let n = 0; n < gibs.length; n++) {
+    const start = n * ENTRIES;
+    const word = machine.gibEntry(gibs[n]);
+    if (word !== POINTER) {
+      cellKind.fill(kindOf(word), start, start + ENTRIES);
+      cellState.fill(state[word], start, start + ENTRIES);
+      continue;
+    }
+    const table = machine.gibTable(gibs[n]);
+    const cells = tables.cells(table);
+    for (let i = 0; i < ENTRIES; i++) {
+      const cell = cells[i];
+      cellKind[start + i] = kindOf(cell);
+      if (cell !== POINTER) {
+        cellState[start + i] = state[cell];
+        continue;
+      }
+      const child = tables.child(table, i);
+      cellState[start + i] = tables.summary(child);
+      cellPages[start + i] = used;
+      reduce(machine, child, order, pageState, used);
+      used += 1 << order;
+    }
+  }
+  return { cellKind, cellState, cellPages, pageState };
+}
+
+function reduce(machine: Machine, table: TableId, order: number, into: Uint8Array, at: number): void {
+  const { state } = machine.words;
+  const cells = machine.tables.cells(table);
+  const run = PAGES_2M >> order;
+  for (let i = 0; i < ENTRIES; i += run) {
+    let most = 0;
+    for (let j = i; j < i + run; j++) if (state[cells[j]] > most) most = state[cells[j]];
+    into[at++] = most;
+  }
+}

@@ -1,0 +1,176 @@
+import type { Effects } from './effects.ts';
+import type { Machine, MachineCheckpoint } from './machine.ts';
+import type { Operation } from './operation.ts';
+
+/** Leaf entries and page-table pages after each step 0..steps. */
+export interface RunSeries {
+  readonly leaves4k: Uint32Array;
+  readonly leaves2m: Uint32Array;
+  readonly leaves1g: Uint32Array;
+  readonly tablePages: Uint32Array;
+}
+
+/** At most this many checkpoints a run, so that they cost little beside the run itself. */
+const MOST_CHECKPOINTS = 256;
+const SHORTEST_INTERVAL = 128;
+
+/**
+ * A machine and the operations that are applied to it, one a step. The machine can be put to any step:
+ * from the nearest checkpoint the operations are applied again, which gives the same bytes.
+ */
+export class Run {
+  /** At step `step`; read it, and change it only through this run. */
+  readonly machine: Machine;
+  #operations: readonly Operation[];
+  #executed = 0;
+  #at = 0;
+  #interval: number;
+  #checkpoints: MachineCheckpoint[];
+  #rc: Int16Array;
+  #effectsEnd: Uint32Array;
+  #series: RunSeries;
+
+  /** `machine`: at step 0, owned by the run from now on. */
+  constructor(machine: Machine, operations: readonly Operation[]) {
+    this.machine = machine;
+    this.#operations = operations;
+    machine.effects.cut(0);
+    this.#interval = intervalFor(operations.length);
+    this.#checkpoints = [machine.checkpoint()];
+    this.#rc = new Int16Array(operations.length + 1);
+    this.#effectsEnd = new Uint32Array(operations.length + 1);
+    this.#series = emptySeries(operations.length + 1);
+    this.#record();
+  }
+
+  get steps(): number {
+    return this.#operations.length;
+  }
+
+  /** Steps executed so far; equals `steps` when the run is complete. */
+  get executed(): number {
+    return this.#executed;
+  }
+
+  /** The step that the machine is at. */
+  get step(): number {
+    return this.#at;
+  }
+
+  /** Counts after each step; complete up to `executed`. */
+  get series(): RunSeries {
+    return this.#series;
+  }
+
+  /** What happened in the steps executed so far. Rows of step s: effectsEnd(s - 1) to effectsEnd(s), exclusive. */
+  get effects(): Effects {
+    return this.machine.effects;
+  }
+
+  /** The operation that leads to a step, 1..steps. */
+  operation(step: number): Operation {
+    return this.#operations[step - 1];
+  }
+
+  /** Return code of that operation: 0 or -errno. */
+  rc(step: number): number {
+    return this.#rc[step];
+  }
+
+  effectsEnd(step: number): number {
+    return this.#effectsEnd[step];
+  }
+
+  /** Step of an effect row. */
+  stepOfEffect(row: number): number {
+    let low = 0;
+    let high = this.#executed;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#effectsEnd[middle] > row) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Executes at most `count` further steps; true when the run is complete. */
+  advance(count: number): boolean {
+    this.#moveTo(this.#executed);
+    const end = Math.min(this.#executed + count, this.steps);
+    while (this.#executed < end) {
+      const step = ++this.#executed;
+      this.#rc[step] = this.machine.apply(this.#operations[step - 1]);
+      this.#at = step;
+      this.#record();
+      if (step % this.#interval === 0) this.#checkpoints.push(this.machine.checkpoint());
+    }
+    return this.#executed === this.steps;
+  }
+
+  /** Puts the machine to a step that has been executed. */
+  seek(step: number): Machine {
+    if (step < 0 || step > this.#executed) throw new RangeError(`step ${step} of ${this.#executed}`);
+    this.#moveTo(step);
+    return this.machine;
+  }
+
+  /** Puts an operation in after `step` steps, or takes the one that leads to `step + 1` out; advance() goes on from there. */
+  edit(step: number, change: { readonly insert: Operation } | { readonly remove: true }): void {
+    const before = this.#operations.slice(0, step);
+    const inserted = 'insert' in change ? [change.insert] : [];
+    const after = this.#operations.slice('insert' in change ? step : step + 1);
+    this.#operations = [...before, ...inserted, ...after];
+    const kept = Math.min(Math.floor(step / this.#interval), this.#checkpoints.length - 1);
+    this.#checkpoints.length = kept + 1;
+    this.#at = this.#executed = kept * this.#interval;
+    this.machine.restore(this.#checkpoints[kept]);
+    this.machine.effects.cut(this.#effectsEnd[this.#executed]);
+    const length = this.steps + 1;
+    this.#rc = resized(this.#rc, new Int16Array(length));
+    this.#effectsEnd = resized(this.#effectsEnd, new Uint32Array(length));
+    const old = this.#series;
+    this.#series = emptySeries(length);
+    for (const name of Object.keys(old) as (keyof RunSeries)[]) resized(old[name], this.#series[name]);
+  }
+
+  #moveTo(step: number): void {
+    const checkpoint = Math.min(Math.floor(step / this.#interval), this.#checkpoints.length - 1);
+    const from = checkpoint * this.#interval;
+    if (this.#at > step || from > this.#at) {
+      this.machine.restore(this.#checkpoints[checkpoint]);
+      this.#at = from;
+    }
+    const { effects } = this.machine;
+    const kept = effects.length;
+    while (this.#at < step) this.machine.apply(this.#operations[this.#at++]);
+    effects.cut(kept);
+  }
+
+  #record(): void {
+    const step = this.#executed;
+    const [n4k, n2m, n1g] = this.machine.leafCounts();
+    this.#series.leaves4k[step] = n4k;
+    this.#series.leaves2m[step] = n2m;
+    this.#series.leaves1g[step] = n1g;
+    this.#series.tablePages[step] = this.machine.tables.inUse;
+    this.#effectsEnd[step] = this.machine.effects.length;
+  }
+}
+
+function intervalFor(steps: number): number {
+  return Math.max(SHORTEST_INTERVAL, Math.ceil(steps / MOST_CHECKPOINTS));
+}
+
+function emptySeries(length: number): RunSeries {
+  return {
+    leaves4k: new Uint32Array(length),
+    leaves2m: new Uint32Array(length),
+    leaves1g: new Uint32Array(length),
+    tablePages: new Uint32Array(length),
+  };
+}
+
+function resized<T extends Int16Array | Uint32Array>(from: T, to: T): T {
+  to.set(from.subarray(0, Math.min(from.length, to.length)) as never);
+  return to;
+}

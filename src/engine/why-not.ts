@@ -1,0 +1,96 @@
+import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
+import { bitNames, P, type Prot, PSE } from '../x86/prot.ts';
+import { lastWrite } from './history.ts';
+import type { Run } from './run.ts';
+import type { TableId } from './tables.ts';
+import { EMPTY, POINTER } from './words.ts';
+
+/** An entry of a table that differs from the reference. */
+export interface DifferingEntry {
+  readonly index: number;
+  readonly prot: Prot;
+  readonly bits: readonly string[];
+  /** Step that wrote it so; undefined: before step 1. */
+  readonly sinceStep: number | undefined;
+}
+
+/** Why a table is not one large page: the first condition that fails. */
+export interface WhyNot {
+  readonly reason: 'holes' | 'children-split' | 'differs' | 'not-present' | 'policy-none' | 'boot-table' | 'no-trigger';
+  /** Flags that a mergeable table would have: same_prot under rfc-merge, else the commonest. */
+  readonly reference: Prot;
+  /** Entries equal to the reference: nr_same_prot under rfc-merge, else counted. */
+  readonly equal: number;
+  /** The first 16 that differ. */
+  readonly differing: readonly DifferingEntry[];
+  readonly differingCount: number;
+  /** One sentence, cause first. */
+  readonly sentence: string;
+}
+
+const NAMED = 16;
+
+/** Says why the table is not one large page at the run's step. */
+export function whyNot(run: Run, table: TableId): WhyNot {
+  const { machine } = run;
+  const { tables, words } = machine;
+  const level = tables.level(table);
+  const cells = tables.cells(table);
+  const { policy } = machine.profile;
+  const tracked = policy.name === 'rfc-merge' && tables.isSplit(table);
+  const reference = tracked ? tables.sameProt(table) : commonest(cells);
+  let holes = 0;
+  let pointers = 0;
+  const others: number[] = [];
+  for (let i = 0; i < ENTRIES; i++) {
+    if (cells[i] === EMPTY) holes++;
+    else if (cells[i] === POINTER) pointers++;
+    else if (cells[i] !== reference) others.push(i);
+  }
+  const prot = words.prot[reference];
+  const differing = others.slice(0, NAMED).map((index) => differs(run, table, index, prot));
+  const base = {
+    reference: prot,
+    equal: tracked ? tables.nrSame(table) : ENTRIES - holes - pointers - others.length,
+    differing,
+    differingCount: others.length,
+  };
+  const to = level === 1 ? '2M' : '1G';
+  const say = (reason: WhyNot['reason'], sentence: string): WhyNot => ({ ...base, reason, sentence });
+  if (holes > 0) return say('holes', `${holes} of 512 entries map nothing: no ${to} page can stand here.`);
+  if (pointers > 0)
+    return say('children-split', `${pointers} of 512 entries ${pointers === 1 ? 'is' : 'are'} split to 4K.`);
+  if (others.length > 0)
+    return say(
+      'differs',
+      `${others.length} of 512 entries ${others.length === 1 ? 'differs' : 'differ'} from the rest.`,
+    );
+  if (!(prot & P) || (level > 1 && !(prot & PSE))) return say('not-present', 'All 512 entries are not present.');
+  if (policy.name === 'none') return say('policy-none', 'All 512 entries are equal, but this kernel never merges.');
+  if (policy.name === 'collapse')
+    return say('no-trigger', 'All 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.');
+  if (!tracked)
+    return say('boot-table', 'This table is from boot, not from a split: it is not tracked and never merges.');
+  return say('no-trigger', 'All 512 entries are equal; it merges when the next entry is written and comes back.');
+}
+
+function differs(run: Run, table: TableId, index: number, reference: Prot): DifferingEntry {
+  const { tables, words } = run.machine;
+  const word = tables.get(table, index);
+  const level = tables.level(table);
+  const prot = words.prot[word];
+  return {
+    index,
+    prot,
+    bits: bitNames(prot ^ reference, level),
+    sinceStep: lastWrite(run, tables.base(table) + index * pagesOf(level as Level), run.step),
+  };
+}
+
+function commonest(cells: Uint8Array | Uint16Array): number {
+  const counts = new Map<number, number>();
+  for (const word of cells) if (word > POINTER) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let best = EMPTY;
+  for (const [word, count] of counts) if (count > (counts.get(best) ?? 0)) best = word;
+  return best;
+}

@@ -1,0 +1,205 @@
+import type { Region, RunInfo, UserCall } from '../bridge/calls.ts';
+import { Cancelled, type Client } from '../bridge/client.ts';
+import { EventKind, type ViewRequest } from '../bridge/columns.ts';
+import { pagesOf } from '../x86/page.ts';
+import type { Commands } from './commands.ts';
+import type { AppStore } from './create-store.ts';
+import type { AppState } from './state.ts';
+
+const SLOWEST = 0.1;
+const FASTEST = 100;
+
+/** Commands that write this store and ask this client. */
+export function createCommands(store: AppStore, client: Client): Commands {
+  const get = store.getState;
+  const set = (part: Partial<AppState>): void => store.setState(part);
+  let long: AbortController | undefined;
+  let view: ViewRequest = { gibs: new Uint32Array(), order: 0 };
+
+  /** A request that may take long: shows progress, can be cancelled; undefined when it was. */
+  const atLength = async <T>(
+    ask: (options: Parameters<Client['request']>[2]) => Promise<T>,
+  ): Promise<T | undefined> => {
+    long?.abort();
+    const mine = new AbortController();
+    long = mine;
+    try {
+      return await ask({
+        signal: mine.signal,
+        onProgress: (busy) => {
+          if (long === mine) set({ busy });
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      return undefined;
+    } finally {
+      if (long === mine) {
+        long = undefined;
+        set({ busy: undefined });
+      }
+    }
+  };
+
+  const showStep = async (step: number, run = get().run): Promise<void> => {
+    if (run === undefined) return;
+    const wanted = Math.max(0, Math.min(run.steps, Math.round(step)));
+    set({ step: wanted });
+    const from = get().frame?.step ?? wanted;
+    const frame = await newest(client.request('seek', { step: wanted, from, view }));
+    if (frame === undefined) return;
+    set({ frame });
+    await refreshInspection();
+  };
+
+  const refreshInspection = async (): Promise<void> => {
+    const { selection, run } = get();
+    if (selection === undefined || run === undefined) {
+      set({ inspection: undefined });
+      return;
+    }
+    const inspection = await newest(client.request('inspect', { region: selection }));
+    if (inspection !== undefined && get().selection === selection) set({ inspection });
+  };
+
+  const setRun = async (run: RunInfo, step: number, fresh: boolean): Promise<void> => {
+    set({
+      run,
+      choice: run.choice,
+      step,
+      ...(fresh ? { frame: undefined, camera: undefined, hover: undefined, trail: [] } : {}),
+    });
+    await showStep(step, run);
+  };
+
+  const commands: Commands = {
+    async open(source, { choice, userCalls = [], step, selection } = {}) {
+      const answer = await atLength((options) => client.request('open', { source, choice, userCalls }, options));
+      if (answer === undefined) return false;
+      if (!answer.ok) {
+        set({ problem: answer.problem });
+        return false;
+      }
+      const { run } = answer;
+      view = everyGib(run);
+      set({ source, playing: false, problem: undefined, dialog: undefined, inspection: undefined });
+      set({ selection: selection ?? run.startAt });
+      await setRun(run, step ?? run.startStep, true);
+      commands.announce(`${run.title} is open. ${run.note}`);
+      return true;
+    },
+
+    cancel: () => long?.abort(),
+
+    async choose(choice) {
+      const run = await atLength((options) => client.request('choose', { choice }, options));
+      if (run !== undefined) await setRun(run, Math.min(get().step, run.steps), false);
+    },
+
+    seek: (step) => showStep(step),
+    stepBy: (count) => showStep(get().step + count),
+
+    async seekMark(kind, direction) {
+      const { run, step } = get();
+      if (run === undefined) return;
+      const found = markFrom(run, kind === 'split' ? EventKind.split : EventKind.merge, step, direction);
+      if (found === undefined) commands.announce(`No ${kind} ${direction > 0 ? 'after' : 'before'} this step.`);
+      else await showStep(found);
+    },
+
+    setPlaying(playing) {
+      const { run, step } = get();
+      if (playing && run !== undefined && step >= run.steps) void showStep(0);
+      set({ playing: playing && run !== undefined && run.steps > 0 });
+    },
+
+    setSpeed: (speed) => set({ speed: Math.min(FASTEST, Math.max(SLOWEST, speed)) }),
+
+    async addCall(call) {
+      const { selection } = get();
+      return selection && commands.addCallOn(call, selection.pfn, pagesOf(selection.level));
+    },
+
+    async addCallOn(call, pfn, pages) {
+      const userCall: UserCall = { step: get().step, call, pfn, pages };
+      set({ playing: false });
+      const { run, rc } = await client.request('addCall', { userCall });
+      await setRun(run, userCall.step + 1, false);
+      commands.announce(`set_memory_${call}: ${rc === 0 ? 'done' : `error ${rc}`}.`);
+      return rc;
+    },
+
+    async undoCall() {
+      const last = get().run?.userCalls.at(-1);
+      if (last === undefined) return;
+      const run = await client.request('undoCall', {});
+      const { step } = get();
+      await setRun(run, step > last.step ? step - 1 : step, false);
+      commands.announce('Your last call is taken back.');
+    },
+
+    select(selection) {
+      if (sameRegion(selection, get().selection)) return;
+      set({ selection });
+      void refreshInspection();
+    },
+
+    hover(region, at) {
+      if (region === undefined || at === undefined) {
+        if (get().hover !== undefined) set({ hover: undefined });
+      } else set({ hover: { region, ...at } });
+    },
+
+    setCamera: (camera) => set({ camera }),
+    setTrail(trail) {
+      const old = get().trail;
+      if (old.length !== trail.length || trail.some((region, i) => !sameRegion(region, old[i]))) set({ trail });
+    },
+
+    requestView(wanted) {
+      view = wanted;
+      const { frame } = get();
+      if (frame === undefined) return;
+      void newest(client.request('view', { view: wanted })).then((columns) => {
+        const now = get().frame;
+        if (columns !== undefined && now !== undefined && now.step === columns.step)
+          set({ frame: { ...now, columns } });
+      });
+    },
+
+    toggleState: (state) => set({ hiddenStates: get().hiddenStates ^ (1 << state) }),
+    showAllStates: () => set({ hiddenStates: 0 }),
+    setTheme: (theme) => set({ theme }),
+    setMotion: (motion) => set({ motion }),
+    setDialog: (dialog) => set({ dialog }),
+    dismissProblem: () => set({ problem: undefined }),
+    announce: (announcement) => set({ announcement }),
+  };
+  return commands;
+}
+
+/** An answer, or undefined when a newer request replaced this one. */
+async function newest<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Cancelled) return undefined;
+    throw error;
+  }
+}
+
+function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.level === b.level && a.pfn === b.pfn);
+}
+
+function markFrom(run: RunInfo, kind: number, step: number, direction: 1 | -1): number | undefined {
+  const { marks } = run;
+  const steps = Array.from(marks.step).filter((_, i) => marks.kind[i] === kind);
+  return direction > 0 ? steps.find((at) => at > step) : steps.findLast((at) => at < step);
+}
+
+/** The view to begin with, before the map says what it shows. */
+function everyGib(run: RunInfo): ViewRequest {
+  const shown = Math.min(run.machine.gibCount, 1024);
+  return { gibs: Uint32Array.from({ length: shown }, (_, gib) => gib), order: 0 };
+}

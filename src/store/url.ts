@@ -1,0 +1,126 @@
+import type { Region, UserCall } from '../bridge/calls.ts';
+import { type Level, levelName, PFN_LIMIT, pagesOf } from '../x86/page.ts';
+import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
+import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+import { type AppState, type CameraChoice, initialState, type Motion } from './state.ts';
+
+/** Version of the query's meaning; a later one still reads this. */
+const VERSION = '1';
+
+/** What an address asks for. */
+export interface UrlState
+  extends Partial<Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates'>> {
+  readonly scenario?: string;
+  readonly seed?: number;
+  readonly policy?: PolicyName;
+  readonly globalFix?: boolean;
+  readonly step?: number;
+  readonly calls?: readonly UserCall[];
+}
+
+const LEVELS: readonly Level[] = [1, 2, 3];
+const POLICIES: readonly PolicyName[] = ['none', 'rfc-merge', 'collapse'];
+const MOST_CALLS = 200;
+
+/** Reads a query string ("?scenario=..."); what it does not understand is left out. */
+export function readUrl(query: string): UrlState {
+  const params = new URLSearchParams(query);
+  const text = (name: string): string | undefined => params.get(name) ?? undefined;
+  const number = (name: string): number | undefined => finite(text(name));
+  const entries = {
+    scenario: text('scenario'),
+    seed: number('seed'),
+    policy: POLICIES.find((policy) => policy === text('policy')),
+    globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
+    step: number('step'),
+    camera: readCamera(text('view')),
+    selection: readRegion(text('at')),
+    theme: (['light', 'dark', 'auto'] as const).find((theme) => theme === text('theme')),
+    motion: readMotion(text('motion')),
+    speed: number('speed'),
+    hiddenStates: readStates(text('hide')),
+    calls: readCalls(text('calls')),
+  };
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as UrlState;
+}
+
+/** The query string for what is on the screen; choices that are the default are left out. */
+export function writeUrl(state: AppState): string {
+  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates } = state;
+  const parts: [name: string, value: string | undefined][] = [
+    ['v', VERSION],
+    ['scenario', source.kind === 'scenario' ? source.id : undefined],
+    ['seed', source.kind === 'scenario' && source.seed !== 1 ? String(source.seed) : undefined],
+    ['policy', choice.policy],
+    ['patch1', choice.policy === 'rfc-merge' && !choice.globalFix ? 'off' : undefined],
+    ['step', String(step)],
+    [
+      'view',
+      camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,
+    ],
+    ['at', selection && `${levelName(selection.level)}:0x${selection.pfn.toString(16)}`],
+    ['theme', theme === initialState.theme ? undefined : theme],
+    ['motion', motion === initialState.motion ? undefined : String(motion)],
+    ['speed', speed === initialState.speed ? undefined : String(Number(speed.toPrecision(3)))],
+    [
+      'hide',
+      hiddenStates === 0 ? undefined : PAGE_STATE_NAMES.filter((name) => hiddenStates & (1 << PageState[name])).join(),
+    ],
+    [
+      'calls',
+      run?.userCalls.map(({ step: at, call, pfn, pages }) => `${at}.${call}.${pfn.toString(16)}.${pages}`).join() ||
+        undefined,
+    ],
+  ];
+  return `?${parts.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodePart(value)}`)).join('&')}`;
+}
+
+const encodePart = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
+
+function finite(text: string | undefined): number | undefined {
+  const value = Number(text ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function readCamera(text: string | undefined): CameraChoice | undefined {
+  const [x, y, scale] = (text ?? '').split(',').map(Number);
+  return [x, y, scale].every(Number.isFinite) && scale > 0 ? { x, y, scale } : undefined;
+}
+
+function readRegion(text: string | undefined): Region | undefined {
+  const [size, hex] = (text ?? '').split(':');
+  const level = LEVELS.find((known) => levelName(known) === size);
+  const pfn = readPfn(hex);
+  if (level === undefined || pfn === undefined) return undefined;
+  return { level, pfn: pfn - (pfn % pagesOf(level)) };
+}
+
+function readPfn(hex: string | undefined): number | undefined {
+  if (!/^(0x)?[0-9a-f]{1,10}$/i.test(hex ?? '')) return undefined;
+  const pfn = Number.parseInt(hex as string, 16);
+  return pfn < PFN_LIMIT ? pfn : undefined;
+}
+
+function readMotion(text: string | undefined): Motion | undefined {
+  if (text === 'on' || text === 'off') return text;
+  const progress = finite(text);
+  return progress !== undefined && progress >= 0 && progress <= 1 ? progress : undefined;
+}
+
+function readStates(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(',').filter((name): name is PageStateName => name in PageState);
+  return names.reduce((bits, name) => bits | (1 << PageState[name]), 0);
+}
+
+function readCalls(text: string | undefined): readonly UserCall[] | undefined {
+  return text?.split(',', MOST_CALLS).flatMap((part) => {
+    const [at, name, hex, count] = part.split('.');
+    const step = finite(at);
+    const call = SET_MEMORY_CALLS.find((known): known is SetMemoryCall => known === name);
+    const pfn = readPfn(hex);
+    const pages = finite(count);
+    const good = step !== undefined && step >= 0 && call && pfn !== undefined && pages !== undefined && pages >= 0;
+    return good ? [{ step, call, pfn, pages }] : [];
+  });
+}

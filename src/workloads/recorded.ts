@@ -1,0 +1,67 @@
+import { type LeafRun, machineFromLeaves, type Operation, type Region } from '../engine/index.ts';
+import { pagesOf } from '../x86/page.ts';
+import { type Prot, RW } from '../x86/prot.ts';
+import type { Recording, Workload } from './workload.ts';
+import { zonesUpTo } from './zones.ts';
+
+/** Where the direct map of a machine lies. */
+export interface DirectMapPlace {
+  readonly directMapBase: bigint;
+  readonly pagingLevels: 4 | 5;
+}
+
+/** What is told of a recording beside its data. */
+export interface About {
+  readonly title: string;
+  readonly note: string;
+  readonly startStep: number;
+  readonly startAt: Region | undefined;
+}
+
+const NOKASLR: DirectMapPlace = { directMapBase: 0xffff888000000000n, pagingLevels: 4 };
+
+/** A recorded machine with the passes that a real kernel made on its direct map, one a step. */
+export function recordedRun(recording: Recording, about: About): Workload {
+  const untraced: Operation[] = recording.untracedRo.map((pfn) => ({
+    kind: 'pass',
+    set: 0 as Prot,
+    clear: RW as Prot,
+    pfn,
+    pages: 1,
+    caller: 'set_memory_ro',
+  }));
+  return {
+    ...about,
+    provenance: 'recorded',
+    zones: zonesUpTo(endOf(recording.leaves)),
+    phases: recording.marks,
+    operations: recording.passes,
+    warnings: [],
+    start(profile) {
+      const machine = machineFromLeaves(recording.leaves, NOKASLR, profile);
+      for (const operation of untraced) machine.apply(operation);
+      return machine;
+    },
+  };
+}
+
+/** A machine as it was at one moment: no steps of its own. */
+export function recordedMachine(
+  leaves: readonly LeafRun[],
+  place: DirectMapPlace,
+  about: About & { readonly warnings: readonly string[] },
+): Workload {
+  return {
+    ...about,
+    provenance: 'recorded',
+    zones: zonesUpTo(endOf(leaves)),
+    phases: [],
+    operations: [],
+    start: (profile) => machineFromLeaves(leaves, place, profile),
+  };
+}
+
+function endOf(leaves: readonly LeafRun[]): number {
+  const last = leaves.at(-1);
+  return last === undefined ? 0 : last.pfn + last.count * pagesOf(last.level);
+}

@@ -1,0 +1,84 @@
+import { type Operation, profileFor, Run } from '../engine/index.ts';
+import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
+import type { Phase, Workload } from './workload.ts';
+
+/** A set_memory call that the user put in after `step` steps of the run. */
+export interface UserCall {
+  readonly step: number;
+  readonly call: SetMemoryCall;
+  readonly pfn: number;
+  readonly pages: number;
+}
+
+/** Lets a long run be watched and stopped: called between slices; false stops. */
+export type Between = (executed: number, steps: number) => Promise<boolean>;
+
+/** Steps executed at a time before others get their turn. */
+const SLICE = 2000;
+
+/** A workload that runs under a policy, and what the user added to it. */
+export class Session {
+  readonly workload: Workload;
+  readonly choice: PolicyChoice;
+  readonly run: Run;
+  #userCalls: readonly UserCall[] = [];
+
+  private constructor(workload: Workload, choice: PolicyChoice) {
+    this.workload = workload;
+    this.choice = choice;
+    this.run = new Run(workload.start(profileFor(choice)), workload.operations);
+  }
+
+  /** Runs the workload with these calls put in; undefined when `between` stopped it. */
+  static async start(
+    workload: Workload,
+    choice: PolicyChoice,
+    userCalls: readonly UserCall[],
+    between: Between,
+  ): Promise<Session | undefined> {
+    const session = new Session(workload, choice);
+    for (const userCall of userCalls) session.#insert(userCall);
+    return (await session.#finish(between)) ? session : undefined;
+  }
+
+  get userCalls(): readonly UserCall[] {
+    return this.#userCalls;
+  }
+
+  /** Phases, moved by the calls that the user put in before them. */
+  get phases(): readonly Phase[] {
+    let { phases } = this.workload;
+    for (const { step } of this.#userCalls)
+      phases = phases.map((phase) => (phase.step > step ? { ...phase, step: phase.step + 1 } : phase));
+    return phases;
+  }
+
+  /** Puts a call in and runs on; its return code. The session is unchanged when `between` stops it. */
+  async add(userCall: UserCall, between: Between): Promise<number> {
+    this.#insert(userCall);
+    await this.#finish(between);
+    return this.run.rc(userCall.step + 1);
+  }
+
+  /** Takes the newest of the user's calls out. */
+  async undo(between: Between): Promise<void> {
+    const last = this.#userCalls.at(-1);
+    if (last === undefined) return;
+    this.#userCalls = this.#userCalls.slice(0, -1);
+    this.run.edit(last.step, { remove: true });
+    await this.#finish(between);
+  }
+
+  #insert(userCall: UserCall): void {
+    const { step, call, pfn, pages } = userCall;
+    if (step < 0 || step > this.run.steps) throw new RangeError(`step ${step} of ${this.run.steps}`);
+    const operation: Operation = { kind: 'call', call, pfn, pages };
+    this.run.edit(step, { insert: operation });
+    this.#userCalls = [...this.#userCalls, userCall];
+  }
+
+  async #finish(between: Between): Promise<boolean> {
+    while (!this.run.advance(SLICE)) if (!(await between(this.run.executed, this.run.steps))) return false;
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+import { bootMachine, type MachineSpec, type Operation } from '../engine/index.ts';
+import { pagesOf } from '../x86/page.ts';
+import type { SetMemoryCall } from '../x86/set-memory.ts';
+import type { Phase, Workload } from './workload.ts';
+import { zonesUpTo } from './zones.ts';
+
+const GIB = pagesOf(3);
+
+/** An 8 GiB machine as QEMU's e820 gives it: a hole below 4 GiB, the rest above. */
+export const GUEST_8G: MachineSpec = {
+  ram: [
+    { firstPfn: 1, endPfn: 0x9f },
+    { firstPfn: 0x100, endPfn: 3 * GIB - 0x20 },
+    { firstPfn: 4 * GIB, endPfn: 9 * GIB },
+  ],
+  gbPages: true,
+  pagingLevels: 4,
+};
+
+/** Calls in the order they are made, and the phases they belong to. */
+export class Script {
+  readonly operations: Operation[] = [];
+  readonly phases: Phase[] = [];
+
+  phase(name: string): this {
+    this.phases.push({ step: this.operations.length, name });
+    return this;
+  }
+
+  call(call: SetMemoryCall, pfn: number, pages = 1): this {
+    this.operations.push({ kind: 'call', call, pfn, pages });
+    return this;
+  }
+}
+
+/** A machine that the engine boots, and a script of calls. */
+export function simulatedRun(
+  spec: MachineSpec,
+  script: Script,
+  about: Pick<Workload, 'title' | 'note' | 'startStep' | 'startAt'> & Partial<Pick<Workload, 'zones'>>,
+): Workload {
+  const endPfn = spec.ram.at(-1)?.endPfn ?? 0;
+  return {
+    zones: zonesUpTo(endPfn),
+    ...about,
+    provenance: 'simulated',
+    phases: script.phases,
+    operations: script.operations,
+    warnings: [],
+    start: (profile) => bootMachine(spec, profile),
+  };
+}
