@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -14,7 +14,7 @@ const TYPES = {
 };
 
 async function fileAt(folder, path) {
-  const file = normalize(join(folder, path));
+  const file = join(folder, path);
   if (file !== folder && !file.startsWith(folder + sep)) return undefined;
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory()) return fileAt(folder, join(path, 'index.html'));
@@ -49,7 +49,8 @@ const listen = (server, port, host) =>
  * A plain static host: files of `folder` under `prefix` (begins and ends with /), no special headers, no fallback.
  * A busy port gives the next one, up to 20 further. Resolves to { port, close }.
  */
-export async function serve({ folder, port, prefix = '/', host = '127.0.0.1' }) {
+export async function serve({ folder: given, port, prefix = '/', host = '127.0.0.1' }) {
+  const folder = resolve(given);
   for (let next = port; ; next++) {
     const server = createServer((request, response) => void answer(folder, prefix, request, response));
     try {

@@ -45,3 +45,18 @@ describe('the checks themselves', () => {
     expect(scriptsIn(text)).toEqual(['h']);
   });
 });
+
+describe('docs/automation.md', () => {
+  it('shows the very file that runs as an end-to-end test', () => {
+    const shown = /```ts\n([\s\S]*?)```/.exec(readText('docs/automation.md'))?.[1];
+    expect(shown).toBe(readText('e2e/automation-example.spec.ts'));
+  });
+
+  it('names every test id that the end-to-end tests use', () => {
+    const page = readText('docs/automation.md');
+    const used = filesUnder('e2e', /\.ts$/).flatMap((file) =>
+      [...readText(file).matchAll(/getByTestId\('([\w-]+)'\)/g)].map((match) => match[1] ?? ''),
+    );
+    expect([...new Set(used)].filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+  });
+});

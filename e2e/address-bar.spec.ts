@@ -1,0 +1,50 @@
+import { drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
+
+test.describe('address bar', () => {
+  test('what is on the screen survives a reload, pixel by pixel', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=2000&motion=off');
+    await page.getByTestId('policy-none').click();
+    await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 2 * 262144 }));
+    await page.evaluate(() => window.recoalesce!.select({ level: 2, pfn: 0xa9e00 }));
+    await page.getByTestId('legend-ro').click();
+    await page.getByTestId('theme-toggle').click();
+    await page.mouse.move(2, 2);
+    await drawn(page);
+    const [address, picture] = [page.url(), await page.screenshot()];
+    for (const name of ['scenario', 'policy', 'step', 'view', 'at', 'theme', 'hide'])
+      await expect.poll(() => inAddress(page, name), name).not.toBeNull();
+    await page.reload();
+    await drawn(page);
+    expect(page.url()).toBe(address);
+    expect(picture.equals(await page.screenshot())).toBe(true);
+  });
+
+  test('the address alone brings a state back in another tab', async ({ page, context }) => {
+    await open(page, 'scenario=two-pages&step=3&policy=rfc-merge&at=2M:0x159200&theme=light&motion=off');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await drawn(other);
+    expect(await numberIn(other.getByTestId('step-number'))).toBe(3);
+    await expect(other.getByTestId('inspector-title')).toHaveText(
+      await page.getByTestId('inspector-title').innerText(),
+    );
+    expect((await page.screenshot()).equals(await other.screenshot())).toBe(true);
+  });
+
+  test('theme follows the system until it is chosen', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open(page);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await page.getByTestId('theme-toggle').click();
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'theme')).not.toBeNull();
+  });
+
+  test('nonsense in the address falls back to the default', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=-5&policy=nobody&at=9Q:zz&view=a,b,c&theme=pink&speed=0&calls=1.rm.x.y');
+    await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest');
+    await expect(page.getByTestId('policy-rfc-merge')).toBeChecked();
+  });
+});

@@ -1,0 +1,58 @@
+import { drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
+
+test.describe('keyboard alone', () => {
+  test('from the first Tab to a split and back', async ({ page }) => {
+    await open(page, 'scenario=one-page&step=0');
+    const map = page.getByTestId('map');
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press('Tab');
+      if (await map.evaluate((host) => host === document.activeElement)) break;
+    }
+    await expect(map).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await drawn(page);
+    const first = inAddress(page, 'at');
+    expect(first).not.toBeNull();
+    await page.keyboard.press('ArrowRight');
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'at')).not.toBe(first);
+    await page.keyboard.press('Enter');
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).not.toBeNull();
+    await page.keyboard.press('Escape');
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).toBeNull();
+    const before = await numberIn(page.getByTestId('step-number'));
+    await page.keyboard.press('.');
+    await drawn(page);
+    expect(await numberIn(page.getByTestId('step-number'))).toBe(before + 1);
+    await page.keyboard.press(',');
+    await drawn(page);
+    expect(await numberIn(page.getByTestId('step-number'))).toBe(before);
+  });
+
+  test('plus, minus and 0 zoom', async ({ page }) => {
+    await open(page, 'scenario=one-page&step=0');
+    await page.getByTestId('map').focus();
+    await page.keyboard.press('+');
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).not.toBeNull();
+    await page.keyboard.press('0');
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).toBeNull();
+  });
+
+  test('space plays and pauses, question mark lists the keys', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=0');
+    await page.getByTestId('map').focus();
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog');
+    await expect(help).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(help).toBeHidden();
+  });
+});

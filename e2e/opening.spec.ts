@@ -1,0 +1,55 @@
+import { drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
+
+test.describe('opening', () => {
+  test('the page opens with a real machine, ready to use', async ({ page }) => {
+    await open(page);
+    await expect(page).toHaveTitle(/Recoalesce/);
+    await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
+    await expect(page.getByRole('application', { name: 'Physical memory map' })).toBeVisible();
+    await expect(page.getByTestId('policy-rfc-merge')).toBeChecked();
+    await expect(page.getByTestId('map')).toBeVisible();
+    expect(await numberIn(page.getByTestId('step-number'))).toBe(3300);
+    expect(await numberIn(page.getByTestId('counter-DirectMap4k'))).toBe(42_880);
+  });
+
+  test('the map is painted: states of the legend are on the screen', async ({ page }) => {
+    await open(page);
+    const regions = await page.evaluate(() => window.recoalesce!.regionsInView());
+    expect(regions.length).toBeGreaterThanOrEqual(8);
+    await expect(page.getByTestId('legend-rw')).toContainText('2,092,955');
+    await expect(page.getByTestId('legend-ro')).toContainText('3,820');
+    await expect(page.getByTestId('legend-np')).toContainText('344');
+    const colours = await page.getByTestId('map').evaluate((host) => {
+      const canvas = host.querySelector('canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const seen = new Set<string>();
+      for (let at = 0; at < pixels.length; at += 4) seen.add(`${pixels[at]},${pixels[at + 1]},${pixels[at + 2]}`);
+      return [...seen];
+    });
+    expect(colours).toContain('234,172,45');
+  });
+
+  test('another scenario is chosen in the library', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('scenario-picker').click();
+    const library = page.getByRole('dialog', { name: 'Library' });
+    await expect(library).toBeVisible();
+    await library.getByText('One page breaks a GiB').click();
+    await expect(library).toBeHidden();
+    await drawn(page);
+    await expect(page.getByTestId('scenario-picker')).toContainText('One page breaks a GiB');
+    await expect.poll(() => inAddress(page, 'scenario')).toBe('one-page');
+  });
+
+  test('every scenario of the library opens', async ({ page }) => {
+    await open(page);
+    const scenarios = await page.evaluate(() => window.recoalesce!.scenarios());
+    expect(scenarios.length).toBeGreaterThanOrEqual(5);
+    for (const { id, title } of scenarios) {
+      await page.evaluate((scenario) => window.recoalesce!.load({ scenario }), id);
+      await drawn(page);
+      await expect(page.getByTestId('scenario-picker'), id).toContainText(title);
+      expect(await numberIn(page.getByTestId('counter-DirectMap4k'))).toBeGreaterThanOrEqual(0);
+    }
+  });
+});

@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import { drawn, expect, inAddress, open, test } from './journey.ts';
+
+/** A 2M cell that is split in the default scenario, and its one page that is not present. */
+const CELL = { level: 2, pfn: 0xa9e00 } as const;
+
+const scale = (page: Page): number => Number(inAddress(page, 'view')?.split(',')[2] ?? 0);
+
+/** The middle of a region on the screen, in CSS px of the page. */
+async function middleOf(page: Page, region: { level: number; pfn: number }): Promise<{ x: number; y: number }> {
+  const map = await page.getByTestId('map').boundingBox();
+  const found = await page.evaluate(
+    ({ level, pfn }) => window.recoalesce!.regionsInView().find((one) => one.level === level && one.pfn === pfn)?.rect,
+    region,
+  );
+  if (!map || !found) throw new Error(`not in view: ${JSON.stringify(region)}`);
+  return { x: map.x + found.x + found.width / 2, y: map.y + found.y + found.height / 2 };
+}
+
+test.describe('zoom', () => {
+  test('the wheel zooms to the pointer: the region under it stays under it', async ({ page }) => {
+    await open(page);
+    const at = await middleOf(page, CELL);
+    await page.mouse.move(at.x, at.y);
+    for (let turn = 0; turn < 8; turn++) await page.mouse.wheel(0, -240);
+    await drawn(page);
+    const map = await page.getByTestId('map').boundingBox();
+    const under = await page.evaluate(({ x, y }) => window.recoalesce!.regionAt(x, y), {
+      x: at.x - (map?.x ?? 0),
+      y: at.y - (map?.y ?? 0),
+    });
+    expect(under && Math.floor(under.pfn / 512) * 512).toBe(CELL.pfn);
+    await expect.poll(() => scale(page)).toBeGreaterThan(0);
+    await expect(page.getByTestId('breadcrumb')).toContainText('2 GiB');
+  });
+
+  test('double click goes in, the breadcrumb goes out', async ({ page }) => {
+    await open(page);
+    const at = await middleOf(page, CELL);
+    await page.mouse.dblclick(at.x, at.y);
+    await drawn(page);
+    await expect.poll(() => scale(page)).toBeGreaterThan(0);
+    await page.getByTestId('breadcrumb').getByRole('button').first().click();
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).toBeNull();
+  });
+
+  test('the buttons zoom in and out', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('zoom-in').click();
+    await drawn(page);
+    await expect.poll(() => scale(page)).toBeGreaterThan(0);
+    const once = scale(page);
+    await page.getByTestId('zoom-in').click();
+    await drawn(page);
+    await expect.poll(() => scale(page)).toBeGreaterThan(once);
+    await page.getByTestId('zoom-out').click();
+    await drawn(page);
+    await expect.poll(() => scale(page)).toBeCloseTo(once, 3);
+  });
+
+  test('drag pans, and a click without a drag selects', async ({ page }) => {
+    await open(page);
+    await page.evaluate((cell) => window.recoalesce!.zoomTo(cell), CELL);
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).not.toBeNull();
+    const before = inAddress(page, 'view');
+    const at = await middleOf(page, { level: 1, pfn: CELL.pfn + 0x1c4 });
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x - 60, at.y - 40, { steps: 4 });
+    await page.mouse.up();
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'view')).not.toBe(before);
+    const moved = await middleOf(page, { level: 1, pfn: CELL.pfn + 0x1c4 });
+    await page.mouse.click(moved.x, moved.y);
+    await drawn(page);
+    await expect.poll(() => inAddress(page, 'at')).toBe('4K:0xa9fc4');
+  });
+
+  test('from the machine to one page and its 64 bits', async ({ page }) => {
+    await open(page);
+    const page4k = { level: 1, pfn: CELL.pfn + 0x1c4 } as const;
+    await page.evaluate((region) => window.recoalesce!.zoomTo(region), page4k);
+    await drawn(page);
+    await page.evaluate((region) => window.recoalesce!.select(region), page4k);
+    await drawn(page);
+    await expect(page.getByTestId('breadcrumb')).toContainText('0x1c4');
+    await expect(page.getByTestId('bit-card')).toBeVisible();
+    await expect(page.getByTestId('bit-card')).toContainText('PRESENT');
+    await expect(page.getByTestId('inspector-title')).toContainText('0xa9fc4');
+  });
+
+  test('the minimap is there and shows where one is', async ({ page }) => {
+    await open(page);
+    await expect(page.getByTestId('minimap')).toBeVisible();
+  });
+});
