@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findBrowser } from './browser.mjs.mts';
+import { findBrowser } from './browser.mjs';
 import { buildDist } from './build.mjs';
 import { root } from './fresh.mjs';
-import { serve } from './serve.mjs.mts';
+import { serve } from './serve.mjs';
 
 const MACHINE = 'scenario=frag-8g&policy=rfc-merge&step=3300&at=2M:0xa9e00&motion=off';
 const MERGE = 'scenario=one-page&policy=rfc-merge&step=3&at=4K:0x1593c4&motion=0.5&theme=dark';

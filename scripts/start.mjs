@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildDist } from './build.mjs';
 import { root } from './fresh.mjs';
-import { serve } from './serve.mjs.mts';
+import { serve } from './serve.mjs';
 
 const wanted = Number(process.env.PORT ?? 4173);
 const host = process.env.HOST ?? '127.0.0.1';

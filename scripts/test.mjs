@@ -30,7 +30,8 @@ const STAGES = [
   },
 ];
 
-const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: E2E, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: E2E };
+if (!process.stdout.isTTY) env.NO_COLOR = '1';
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 function runStage({ runs }) {
