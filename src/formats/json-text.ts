@@ -1,4 +1,4 @@
-import { excerptOf, withCommas } from './excerpt.ts';
+import { cleanLine, excerptOf, withCommas } from './excerpt.ts';
 import { bad, good, type Problem, type Read } from './problem.ts';
 
 /** Largest JSON text that is read, in characters. */
@@ -66,11 +66,11 @@ export function faultyLine(name: string, text: string, line: number, detail: str
 function notJson(name: string, text: string, expected: string, error: unknown): Problem {
   const end = text.trimEnd();
   const cut = end === '' || !(end.endsWith('}') || end.endsWith(']'));
-  const lastLine = text.split('\n').length;
+  const lastLine = end.split('\n').length;
   return {
     title: cut ? `${name} stops before its end` : `${name} is not valid JSON`,
     detail: `It was read as ${expected}, which is one JSON object. ${reason(error)}`,
-    excerpt: cut && end !== '' ? excerptOf(text, lastLine) : [],
+    excerpt: cut && end !== '' ? [{ line: lastLine, text: `…${cleanLine(end.slice(-80))}`, fault: true }] : [],
     remedy: 'Copy the file again, whole and unchanged, or open another one.',
   };
 }

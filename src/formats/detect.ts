@@ -1,0 +1,80 @@
+import { asciiText } from './ascii-text.ts';
+
+/** What a file is, by its content. */
+export type Format =
+  | 'ptdump'
+  | 'ptdump-arm64'
+  | 'direct-map-json'
+  | 'golden-trace'
+  | 'dmap-events'
+  | 'meminfo'
+  | 'vmstat'
+  | 'iomem'
+  | 'qemu-info-tlb'
+  | 'qemu-info-mem'
+  | 'trace-text'
+  | 'gzip'
+  | 'elf'
+  | 'kdump'
+  | 'utf-16'
+  | 'binary'
+  | 'empty'
+  | 'unknown';
+
+/** As many bytes of the start as are looked at. */
+export const DETECT_BYTES = 64 * 1024;
+
+const PTDUMP_ROW = /0x[0-9a-f]{16}-0x[0-9a-f]{16}[ \t]+\d+[BKMGTPE]\b/;
+const PTDUMP_SHORT_ROW = /0x[0-9a-f]{8}-0x[0-9a-f]{8}[ \t]+\d+[BKMGTPE]\b/;
+const PTDUMP_HEADING =
+  /---\[ (?:User Space|Kernel Space|Low Kernel Mapping|vmalloc\(\) Area|Vmemmap|CPU entry Area|High Kernel Mapping|Modules|Fixmap Area)/;
+const ARM64 = /---\[ Linear Mapping start|\bMEM\/(?:NORMAL|DEVICE)|\bDEVICE\/n|\bUXN\b/;
+
+/** In order: the first that occurs in the text decides. */
+const TEXT_SIGNS: readonly (readonly [Format, RegExp])[] = [
+  ['ptdump-arm64', ARM64],
+  ['ptdump', PTDUMP_ROW],
+  ['ptdump', PTDUMP_SHORT_ROW],
+  ['ptdump', PTDUMP_HEADING],
+  ['qemu-info-tlb', /^[0-9a-f]{16}: [0-9a-f]{16} [XGPDACTUW-]{9}\s*$/m],
+  ['qemu-info-mem', /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [0-9a-f]{8,16} [-u]r[-w]\s*$/m],
+  [
+    'trace-text',
+    /^# tracer:|: tracing_mark_write: |\[\d{3}\] .*: (?:__)?(?:set_memory|set_direct_map|change_page_attr)_?\w*:/m,
+  ],
+  ['meminfo', /^(?:MemTotal|DirectMap(?:4k|2M|4M|1G)):\s+\d+ kB/m],
+  ['vmstat', /^(?:nr_free_pages|direct_map_level\d_\w+) \d+\s*$/m],
+  ['iomem', /^[0-9a-f]{8,16}-[0-9a-f]{8,16} : \S/m],
+];
+
+/** Tells a file's format from its first bytes (or characters); its name plays no part. */
+export function detect(head: Uint8Array | string): Format {
+  if (typeof head !== 'string') {
+    const binary = detectBinary(head);
+    if (binary !== undefined) return binary;
+  }
+  const text = (typeof head === 'string' ? head : asciiText(head)).slice(0, DETECT_BYTES);
+  const start = text.replace(/^(?:\uFEFF|\uFFFD{3})/, '').trimStart();
+  if (start === '') return 'empty';
+  if (start.startsWith('{')) return detectJson(start);
+  return TEXT_SIGNS.find(([, sign]) => sign.test(text))?.[0] ?? 'unknown';
+}
+
+function detectBinary(head: Uint8Array): Format | undefined {
+  if (head.length === 0) return 'empty';
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (head[0] === 0x7f && startsWith(head, 'ELF', 1)) return 'elf';
+  if (startsWith(head, 'KDUMP   ', 0) || startsWith(head, 'DISKDUMP', 0)) return 'kdump';
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
+  return head.subarray(0, DETECT_BYTES).includes(0) ? 'binary' : undefined;
+}
+
+function startsWith(head: Uint8Array, text: string, at: number): boolean {
+  return asciiText(head.subarray(at, at + text.length)) === text;
+}
+
+function detectJson(text: string): Format {
+  const firstLine = text.split('\n', 1)[0] ?? '';
+  if (/"type":\s*"header"/.test(firstLine)) return /"window_pages"/.test(firstLine) ? 'golden-trace' : 'dmap-events';
+  return /"runs"|"runs_format"|"leaf_counts"/.test(text) ? 'direct-map-json' : 'unknown';
+}

@@ -1,0 +1,95 @@
+import { type Level, pagesOf, pfn } from '../x86/page.ts';
+import { A, D, type Prot } from '../x86/prot.ts';
+import { withCommas } from './excerpt.ts';
+import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
+import { appendLeafRun, type LeafRun } from './leaf-run.ts';
+import { bad, good, type Read } from './problem.ts';
+import { hexAddress, type Ptdump } from './ptdump.ts';
+import { ptdumpProblems } from './ptdump-problems.ts';
+
+/** The direct map of a machine, as far as a dump knows it. */
+export interface DirectMap {
+  /** Leaf entries in order of PFN; holes and pages that are not present are left out. */
+  readonly leaves: LeafRun[];
+  /** Virtual address of PFN 0. */
+  readonly base: bigint;
+  readonly pagingLevels: 4 | 5;
+  readonly warnings: readonly string[];
+}
+
+/** Lowest virtual page of the kernel half with 4 levels. */
+const KERNEL_HALF_4_LEVELS = 0xffff800000000;
+
+/** Cuts the direct map out of a dump. PFN = (address - base) / 4096; ACCESSED and DIRTY are taken as set, as at boot. */
+export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
+  const found = findDirectMap(dump);
+  if (found === undefined)
+    return bad({
+      title: `${name} has no direct map`,
+      detail:
+        'The direct map is the first part of the kernel half that is mapped: from a multiple of 1 GiB on, under the heading "Low Kernel Mapping", most of it RW and NX. No part of this dump looks so.',
+      excerpt: [],
+      remedy:
+        'Open /sys/kernel/debug/page_tables/kernel, whole, or paste its part "Low Kernel Mapping" with that heading.',
+    });
+  const { rows } = dump;
+  const { firstRow, endRow } = found;
+  const basePage = rows.startPage[firstRow] as number;
+  const gap = dump.gaps.find(({ row }) => row >= firstRow && row <= lastGapRow(dump, found));
+  if (gap !== undefined) {
+    const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
+    return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
+  }
+  const leaves: LeafRun[] = [];
+  for (let row = firstRow; row < endRow; row++) {
+    if (rows.prot[row] === 0) continue;
+    const level = rows.level[row] as Level;
+    const start = (rows.startPage[row] as number) - basePage;
+    const end = (rows.endPage[row] as number) - basePage;
+    const prot = ((rows.prot[row] as number) | A | D) as Prot;
+    const complaint = appendLeafRun(leaves, { pfn: pfn(start), level, prot, count: (end - start) / pagesOf(level) });
+    if (complaint !== undefined) throw new Error(`rows of a dump are ascending and aligned, but: ${complaint}`);
+  }
+  return good({
+    leaves,
+    base: BigInt(basePage) * 4096n,
+    pagingLevels: basePage < KERNEL_HALF_4_LEVELS ? 5 : 4,
+    warnings: warningsOf(dump, found),
+  });
+}
+
+/**
+ * Lines lost before this row may have held memory of the direct map: in a whole dump up to the next mapped row, for
+ * in a pasted part the end is open anyway.
+ */
+function lastGapRow(dump: Ptdump, { endRow }: FoundDirectMap): number {
+  if (!dump.whole) return endRow - 1;
+  const next = dump.rows.prot.subarray(0, dump.rows.count).findIndex((prot, row) => row >= endRow && prot !== 0);
+  return next < 0 ? dump.rows.count : next;
+}
+
+function warningsOf(dump: Ptdump, found: FoundDirectMap): string[] {
+  const warnings: string[] = [];
+  const { rows, gaps } = dump;
+  const { lines, samples } = dump.ignored;
+  if (found.how === 'content') {
+    const base = hexAddress(rows.startPage[found.firstRow] as number);
+    warnings.push(
+      `The direct map was found by its content, from ${base} on: the heading "Low Kernel Mapping" does not stand there. Page frame numbers count from that address.`,
+    );
+  }
+  if (!dump.whole && !rows.prot.subarray(found.endRow, rows.count).some((prot) => prot !== 0)) {
+    const end = hexAddress(rows.endPage[found.endRow - 1] as number);
+    warnings.push(`This is a part of a dump. If there is memory above ${end}, it is not in it.`);
+  }
+  const lost = gaps[0];
+  if (lost !== undefined)
+    warnings.push(`Lines are missing outside the direct map, first before line ${withCommas(lost.line)}.`);
+  if (dump.rejoined > 0) warnings.push(`${withCommas(dump.rejoined)} lines that mail had broken in two were joined.`);
+  if (lines > 0) {
+    const first = samples[0];
+    const which = first === undefined ? '' : `, first line ${withCommas(first.line)}: "${first.text}"`;
+    warnings.push(`Ignored ${lines === 1 ? '1 line' : `${withCommas(lines)} lines`} that no dump has${which}.`);
+  }
+  return warnings;
+}

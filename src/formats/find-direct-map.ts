@@ -1,0 +1,123 @@
+import { PAGES_1G, PAGES_2M, PFN_LIMIT } from '../x86/page.ts';
+import { NX, RW } from '../x86/prot.ts';
+import type { Ptdump, PtdumpMarker } from './ptdump.ts';
+import { UPPER_LEVEL } from './ptdump-row.ts';
+import type { PtdumpRows } from './ptdump-rows.ts';
+
+/** Rows `firstRow`..`endRow` (exclusive) hold the direct map; the first one maps PFN 0. */
+export interface FoundDirectMap {
+  readonly firstRow: number;
+  readonly endRow: number;
+  /** The heading "Low Kernel Mapping" stands there, or only the content says so. */
+  readonly how: 'heading' | 'content';
+}
+
+const HEADING = 'Low Kernel Mapping';
+const PAGES_1T = 2 ** 28;
+/** Virtual pages: start of the kernel half (5 levels), and of the areas above every direct map (CPU entry area). */
+const KERNEL_HALF = 2 ** 51;
+const ABOVE_DIRECT_MAP = 0xfffffe0000000;
+/** Where the direct map begins without KASLR: 4 and 5 levels, before and since Linux 4.20. */
+const USUAL_BASES = [0xffff888000000, 0xffff880000000, 0xff11000000000, 0xff10000000000];
+
+/** Mapped rows with less than 1 GiB of unmapped addresses between one and the next. */
+interface Island {
+  readonly firstRow: number;
+  endRow: number;
+  pages: number;
+  /** RW and NX. */
+  dataPages: number;
+  /** Unmapped spans inside. */
+  holes: number;
+}
+
+/**
+ * Finds the direct map by its content: the first part of the kernel half that is mapped, from a multiple of 1 GiB
+ * on, most of it RW and NX in long runs. Headings can be wrong (dumps of early kernels with KASLR): one is believed
+ * where it agrees, or where the content is not clear. Undefined when there is none.
+ */
+export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
+  const { rows } = dump;
+  const headings = dump.markers.filter((marker) => marker.name === HEADING);
+  const islands = islandsOf(rows);
+  const first = islands[0];
+  if (first === undefined) return undefined;
+  const start = rows.startPage[first.firstRow] as number;
+  const heading = headings.find((marker) => marker.row === first.firstRow);
+  const usual = USUAL_BASES.includes(start);
+  if (start % PAGES_1G !== 0) return undefined;
+  if (!usual && !beginsWithSmallPages(rows, first.firstRow)) return undefined;
+  if (heading === undefined && !usual) {
+    if (!looksDirect(first) || !followsUpperHole(rows, first.firstRow)) return undefined;
+    if (dump.markers.some((marker) => marker.row === first.firstRow && /vmemmap/i.test(marker.name))) return undefined;
+  }
+  const next = heading && nextHeading(dump, heading);
+  const limit = next?.row ?? rows.count;
+  let endRow = first.endRow;
+  for (const island of islands.slice(1)) {
+    if (island.firstRow >= limit) break;
+    if (next === undefined && !continues(rows, start, endRow, island)) break;
+    endRow = island.endRow;
+  }
+  return { firstRow: first.firstRow, endRow: Math.min(endRow, limit), how: heading ? 'heading' : 'content' };
+}
+
+/** Mapped parts of the kernel half below the areas that lie above every direct map. */
+function islandsOf(rows: PtdumpRows): Island[] {
+  const islands: Island[] = [];
+  let island: Island | undefined;
+  let base = 0;
+  for (let row = 0; row < rows.count; row++) {
+    const start = rows.startPage[row] as number;
+    if (rows.prot[row] === 0 || start < KERNEL_HALF) continue;
+    if (start >= ABOVE_DIRECT_MAP || (islands.length > 0 && (rows.endPage[row] as number) - base > PFN_LIMIT)) break;
+    const unmapped = island === undefined ? 0 : start - (rows.endPage[island.endRow - 1] as number);
+    if (island === undefined || unmapped >= PAGES_1G) {
+      if (islands.length === 0) base = start;
+      island = { firstRow: row, endRow: row + 1, pages: 0, dataPages: 0, holes: 0 };
+      islands.push(island);
+    } else if (unmapped > 0) island.holes++;
+    const pages = (rows.endPage[row] as number) - start;
+    island.endRow = row + 1;
+    island.pages += pages;
+    if (((rows.prot[row] as number) & (RW | NX)) === (RW | NX)) island.dataPages += pages;
+  }
+  return islands;
+}
+
+/** Long runs, most of them data; the vmalloc area is full of guard pages. */
+function looksDirect(island: Island): boolean {
+  return island.dataPages * 2 >= island.pages && island.pages >= PAGES_2M * (island.holes + 1);
+}
+
+/** The first megabyte is mapped on its own (init_mem_mapping), so by 4K pages. */
+function beginsWithSmallPages(rows: PtdumpRows, row: number): boolean {
+  return rows.level[row] === 1;
+}
+
+/** The unmapped rows before this one reach an entry of an upper table: nothing is mapped for 512 GiB and more. */
+function followsUpperHole(rows: PtdumpRows, row: number): boolean {
+  for (let before = row - 1; before >= 0 && rows.prot[before] === 0; before--)
+    if (rows.level[before] === UPPER_LEVEL) return true;
+  return false;
+}
+
+/**
+ * More of the same direct map? The vmalloc area comes after all memory rounded up to whole TiB, so below that surely;
+ * above it, when it looks like one.
+ */
+function continues(rows: PtdumpRows, startPage: number, endRow: number, island: Island): boolean {
+  const pages = (rows.endPage[endRow - 1] as number) - startPage;
+  const surely = startPage + Math.ceil(pages / PAGES_1T) * PAGES_1T;
+  return (rows.startPage[island.firstRow] as number) < surely || looksDirect(island);
+}
+
+/** The next heading that does not cut through mapped memory. */
+function nextHeading(dump: Ptdump, heading: PtdumpMarker): PtdumpMarker | undefined {
+  const { rows, markers } = dump;
+  return markers.find(
+    ({ row }) =>
+      row > heading.row &&
+      (rows.prot[row - 1] === 0 || rows.prot[row] === 0 || rows.endPage[row - 1] !== rows.startPage[row]),
+  );
+}

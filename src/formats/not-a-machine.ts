@@ -1,0 +1,115 @@
+import { asciiText } from './ascii-text.ts';
+import type { Format } from './detect.ts';
+import { excerptOf } from './excerpt.ts';
+import type { Problem } from './problem.ts';
+
+const COLLECT =
+  'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file (it needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only while no module or BPF program is loaded).';
+
+interface Known {
+  /** Follows the file's name in the title. */
+  readonly is: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** Formats that are recognised, but hold no machine or cannot be read. */
+export type NotAMachine = Exclude<Format, 'ptdump' | 'direct-map-json'>;
+
+const KNOWN: Readonly<Record<NotAMachine, Known>> = {
+  'ptdump-arm64': {
+    is: 'is the page-table dump of an arm64 machine',
+    detail:
+      'Its lines have the columns of arm64 (SHD, AF, UXN). Only dumps of x86-64 are read: USR, RW or ro, PWT, PCD, PSE, PAT, GLB, NX or x.',
+    remedy: 'Open the dump of an x86-64 machine.',
+  },
+  'golden-trace': {
+    is: 'is a recorded trace of operations',
+    detail:
+      'It says what set_memory calls did in a small window of memory. It is replayed on the command line, not opened as a machine.',
+    remedy: 'Run `npm run --silent replay -- FILE`, or open a page-table dump.',
+  },
+  'dmap-events': {
+    is: 'holds changes of a direct map, but no machine',
+    detail: 'It lists recorded changes in order. They need the machine that they were made on.',
+    remedy:
+      'Run `npm run --silent replay -- --machine BEFORE --events FILE --policy none --expect AFTER`, or open a page-table dump.',
+  },
+  meminfo: {
+    is: 'is /proc/meminfo',
+    detail:
+      'Its DirectMap lines say how much memory is mapped by pages of 4K, 2M and 1G, but not where: there is no map in it.',
+    remedy: COLLECT,
+  },
+  vmstat: {
+    is: 'is /proc/vmstat',
+    detail: 'It counts how often the direct map was split, but does not say where: there is no map in it.',
+    remedy: COLLECT,
+  },
+  iomem: {
+    is: 'is /proc/iomem',
+    detail: 'It says where RAM is, but not how it is mapped.',
+    remedy: COLLECT,
+  },
+  'qemu-info-tlb': {
+    is: 'is the output of `info tlb` in QEMU',
+    detail:
+      'It is recognised, but not read yet. It is not a page-table dump of the kernel: it has one line for each entry, with flags like XG-DA---W.',
+    remedy: `Inside the guest: ${COLLECT}`,
+  },
+  'qemu-info-mem': {
+    is: 'is the output of `info mem` in QEMU',
+    detail: 'It has neither the size of pages nor NX, so it cannot become a map.',
+    remedy: `Inside the guest: ${COLLECT}`,
+  },
+  'trace-text': {
+    is: 'is a trace of kernel events',
+    detail: 'Traces as text are recognised, but not read yet.',
+    remedy: COLLECT,
+  },
+  gzip: {
+    is: 'is packed with gzip twice',
+    detail: 'Unpacked once, it is still a gzip file.',
+    remedy: 'Unpack it with `gunzip` first.',
+  },
+  elf: {
+    is: 'is an ELF file',
+    detail: 'Memory images (QEMU dump-guest-memory, /proc/vmcore) are recognised, but not read yet.',
+    remedy: COLLECT,
+  },
+  kdump: {
+    is: 'is a kdump-compressed memory image',
+    detail: 'Memory images are recognised, but not read yet.',
+    remedy: COLLECT,
+  },
+  'utf-16': {
+    is: 'is UTF-16 text',
+    detail: 'It was probably written by a Windows shell. Dumps are read as UTF-8 or ASCII.',
+    remedy: 'Save it again as UTF-8: in PowerShell, `Get-Content FILE | Set-Content -Encoding utf8 COPY`.',
+  },
+  binary: {
+    is: 'is not text',
+    detail: 'It has zero bytes, and it is none of the binary formats that are known (gzip, ELF, kdump).',
+    remedy: COLLECT,
+  },
+  empty: {
+    is: 'is empty',
+    detail:
+      'There is nothing in it but white space. The dump can be read by root only, and needs debugfs to be mounted.',
+    remedy: COLLECT,
+  },
+  unknown: {
+    is: 'is no file that Recoalesce knows',
+    detail:
+      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", or a direct map as JSON.',
+    remedy: COLLECT,
+  },
+};
+
+/** The message for a file that is no machine; `head`: its first bytes, shown where they help. */
+export function notAMachine(name: string, format: NotAMachine, head: Uint8Array): Problem {
+  const { is, detail, remedy } = KNOWN[format];
+  const shown =
+    format === 'unknown' || format === 'ptdump-arm64' ? excerptOf(asciiText(head.subarray(0, 1024)), 1) : [];
+  return { title: `${name} ${is}`, detail, excerpt: shown, remedy };
+}
