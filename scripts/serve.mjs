@@ -45,6 +45,12 @@ const listen = (server, port, host) =>
     server.listen(port, host, () => resolve(server.address().port));
   });
 
+const closed = (server) =>
+  new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+
 /**
  * A plain static host: files of `folder` under `prefix` (begins and ends with /), no special headers, no fallback.
  * A busy port gives the next one, up to 20 further. Resolves to { port, close }.
@@ -55,7 +61,7 @@ export async function serve({ folder: given, port, prefix = '/', host = '127.0.0
     const server = createServer((request, response) => void answer(folder, prefix, request, response));
     try {
       const bound = await listen(server, next, host);
-      return { port: bound, close: () => new Promise((done) => server.close(done)) };
+      return { port: bound, close: () => closed(server) };
     } catch (error) {
       if (error.code !== 'EADDRINUSE' || next >= port + 20) throw error;
     }

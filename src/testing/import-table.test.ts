@@ -8,7 +8,7 @@ const page = `
 | --- | --- | --- | --- |
 | \`a\` | | | |
 | \`b\` | | \`a\` \`c/calls\` | \`d3-array\` |
-| \`b/host\` | | \`a\` \`d\` | \`node\` |
+| \`b/host*\` | | \`a\` \`d\` | \`node\` |
 `;
 
 describe('import table', () => {
@@ -22,6 +22,7 @@ describe('import table', () => {
     ['src/b/x.ts', 'd3-array-more', false],
     ['src/b/x.ts', 'src/d/y.ts', false],
     ['src/b/host.ts', 'src/d/y.ts', true],
+    ['src/b/host-part.ts', 'src/d/y.ts', true],
     ['src/b/host.ts', 'src/b/x.ts', true],
     ['src/b/host.ts', 'node:fs', true],
   ])('%s -> %s: %s', (file, target, allowed) => {

@@ -5,8 +5,11 @@ export interface Rule {
 
 const quoted = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
 
+/** "a/b" covers a/b.ts and everything in the folder a/b; "a/b*" covers what begins so. */
 const isUnder = (path: string, row: string): boolean =>
-  path === row || path.startsWith(`${row}/`) || path.startsWith(`${row}.`);
+  row.endsWith('*')
+    ? path.startsWith(row.slice(0, -1))
+    : path === row || path.startsWith(`${row}/`) || path.startsWith(`${row}.`);
 
 function rule(room: string, rooms: readonly string[], packages: readonly string[]): Rule {
   return {
@@ -23,13 +26,16 @@ function rule(room: string, rooms: readonly string[], packages: readonly string[
 
 /** Rows of the import table by room, or by file of a room without its ending. */
 export class ImportTable extends Map<string, Rule> {
-  /** The most exact row for a file; throws when there is none. */
-  ruleFor(file: string): Rule {
+  /** The most exact row that covers a file; throws when there is none. */
+  rowFor(file: string): string {
     const path = file.slice('src/'.length);
     const rows = [...this.keys()].filter((row) => isUnder(path, row)).sort((a, b) => b.length - a.length);
-    const found = this.get(rows[0] ?? '');
-    if (!found) throw new Error(`no row of the import table covers ${file}`);
-    return found;
+    if (rows[0] === undefined) throw new Error(`no row of the import table covers ${file}`);
+    return rows[0];
+  }
+
+  ruleFor(file: string): Rule {
+    return this.get(this.rowFor(file)) as Rule;
   }
 }
 
