@@ -1,5 +1,5 @@
 import { ENTRIES, type Level } from '../x86/page.ts';
-import { POINTER, type Words } from './words.ts';
+import { EMPTY, POINTER, type Words } from './words.ts';
 
 /** Number of a table in the arena; 0 is no table. */
 export type TableId = number;
@@ -93,6 +93,11 @@ export class Tables {
     return this.#inUse;
   }
 
+  /** The table that the next allocate() gives. */
+  get nextId(): TableId {
+    return this.#free === 0 ? this.#used : this.#free;
+  }
+
   /** A new table whose 512 entries are `word`, under entry `parentIndex` of `parent` (0: none). */
   allocate(level: Level, base: number, parent: TableId, parentIndex: number, word: number, frame: number): TableId {
     this.#widenFor(word);
@@ -153,6 +158,20 @@ export class Tables {
     chunk.summary[slot] = STALE;
     this.counts[old]--;
     this.counts[word]++;
+  }
+
+  /** Writes EMPTY entries from `first` to `end` (exclusive); gives back the first that is not EMPTY, or -1 when done. */
+  fillEmpty(id: TableId, first: number, end: number, word: number): number {
+    this.#widenFor(word);
+    const chunk = this.#own(id);
+    const slot = id & CHUNK_MASK;
+    const start = slot * ENTRIES;
+    for (let i = first; i < end; i++) if (chunk.cells[start + i] !== EMPTY) return i;
+    chunk.cells.fill(word, start + first, start + end);
+    chunk.summary[slot] = STALE;
+    this.counts[EMPTY] -= end - first;
+    this.counts[word] += end - first;
+    return -1;
   }
 
   /** Makes an entry point to a table. */

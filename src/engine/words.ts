@@ -17,7 +17,7 @@ const LIMIT = 65536;
 export class Words {
   /** By word: flag bits, level (0 for EMPTY and POINTER), state on the map. */
   readonly prot: Prot[] = [0 as Prot, KERNPG_TABLE];
-  readonly level: number[] = [0, 0];
+  readonly level: (0 | Level)[] = [0, 0];
   readonly state: PageState[] = [PageState.hole, PageState.hole];
   /** The machine's direct map normally has GLOBAL set (no page-table isolation). */
   readonly globalInUse: boolean;

@@ -1,0 +1,53 @@
+import { PFN_LIMIT, pagesOf } from '../x86/page.ts';
+import { P, PAT_LARGE, PSE, protHi, protLo } from '../x86/prot.ts';
+import type { DirectMap } from './direct-map.ts';
+import type { TableId } from './tables.ts';
+import { EMPTY, POINTER } from './words.ts';
+
+/** 64 bits of an entry in two unsigned halves. */
+export interface EntryHalves {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** Flags of an entry that points to a table from boot: P RW US A D (_PAGE_TABLE). */
+export const PAGE_TABLE = 0x67;
+
+/** PFN of a leaf as the kernel reads it (pte_pfn, pmd_pfn, pud_pfn): that of its address, or an odd one. */
+export function entryPfn(map: DirectMap, table: TableId, index: number): number {
+  const { tables } = map;
+  return tables.oddPfn(table, index) ?? tables.base(table) + index * pagesOf(tables.level(table));
+}
+
+/** PFN and its inverse, as a not-present entry stores it against L1TF (pgtable-invert.h). */
+export const invertedPfn = (pfn: number): number => PFN_LIMIT - 1 - pfn;
+
+/** The hardware's 64 bits of an entry; undefined when it points to a table whose page is not known. */
+export function entryHalves(map: DirectMap, table: TableId, index: number): EntryHalves | undefined {
+  const { tables, words } = map;
+  const word = tables.get(table, index);
+  if (word === EMPTY) return { lo: 0, hi: 0 };
+  const prot = words.prot[word];
+  if (word === POINTER) {
+    const child = tables.child(table, index);
+    return pointerHalves(tables.frame(child), tables.isSplit(child) ? protLo(prot) : PAGE_TABLE);
+  }
+  const level = tables.level(table);
+  const largePage = level > 1 && (prot & PSE) !== 0;
+  let pfn = entryPfn(map, table, index);
+  if (!(prot & P)) pfn = invertedPfn(pfn);
+  if (largePage) pfn -= pfn % pagesOf(level);
+  const flags = largePage ? prot : prot & ~PAT_LARGE;
+  return joined(pfn, protLo(flags as typeof prot), protHi(prot));
+}
+
+/** The entry that points to a table in this page; undefined when the page is not known. */
+export function pointerHalves(frame: number, flags: number): EntryHalves | undefined {
+  return frame < 0 ? undefined : joined(frame, flags, 0);
+}
+
+function joined(pfn: number, flagsLo: number, flagsHi: number): EntryHalves {
+  const lo = (((pfn & 0xfffff) << 12) | flagsLo) >>> 0;
+  const hi = (Math.floor(pfn / 0x100000) | flagsHi) >>> 0;
+  return { lo, hi };
+}

@@ -1,0 +1,74 @@
+import { PAGES_1G, PFN_LIMIT, pagesOf } from '../x86/page.ts';
+import { G } from '../x86/prot.ts';
+import type { DirectMapLayout } from './direct-map.ts';
+import { endOfRun, type LeafRun } from './leaf-runs.ts';
+import { Machine } from './machine.ts';
+import { mapLeaves } from './map-leaves.ts';
+import type { MemoryRange } from './memory-range.ts';
+import type { Profile } from './profile.ts';
+
+/** Pages that the direct map can hold: 64 TiB with 4 levels. */
+const PAGES_4_LEVELS = 2 ** 34;
+
+/** Leaves that no page tables can hold; `run` is the index of the one at fault, -1 for all. */
+export class LeafRunError extends RangeError {
+  readonly run: number;
+
+  constructor(run: number, message: string) {
+    super(message);
+    this.name = 'LeafRunError';
+    this.run = run;
+  }
+}
+
+/**
+ * A machine with exactly these leaves, as a recording found them. Its tables are not tables of a split, and the
+ * pages that hold them are not known. Throws LeafRunError for leaves that overlap, are not aligned or lie outside.
+ */
+export function machineFromLeaves(leaves: readonly LeafRun[], layout: DirectMapLayout, profile: Profile): Machine {
+  if (leaves.length === 0) throw new LeafRunError(-1, 'there are no leaves');
+  if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
+  const limit = layout.pagingLevels === 4 ? PAGES_4_LEVELS : PFN_LIMIT;
+  let endPfn = 0;
+  for (const [index, run] of leaves.entries()) {
+    const { pfn, level, count } = run;
+    if (!Number.isSafeInteger(pfn) || !Number.isSafeInteger(count) || pfn < 0 || count < 1)
+      throw new LeafRunError(index, `a run of ${count} leaves from page ${pfn}`);
+    if (pfn % pagesOf(level) !== 0) throw new LeafRunError(index, `page ${pfn} is not aligned to its size`);
+    if (endOfRun(run) > limit) throw new LeafRunError(index, `the run from page ${pfn} ends outside the direct map`);
+    endPfn = Math.max(endPfn, endOfRun(run));
+  }
+  const machine = new Machine(
+    {
+      ...layout,
+      ram: mappedRanges(leaves),
+      endPfn,
+      gbPages: leaves.some(({ level }) => level === 3),
+      globalInUse: mostlyGlobal(leaves),
+      frames: undefined,
+    },
+    profile,
+  );
+  for (const [index, { pfn, level, prot, count }] of leaves.entries()) {
+    const taken = mapLeaves(machine, pfn, level, prot, count);
+    if (taken !== undefined) throw new LeafRunError(index, `page ${taken} is mapped twice`);
+  }
+  return machine;
+}
+
+function mappedRanges(leaves: readonly LeafRun[]): MemoryRange[] {
+  const ranges: MemoryRange[] = [];
+  for (const run of [...leaves].sort((a, b) => a.pfn - b.pfn)) {
+    const last = ranges.at(-1);
+    const endPfn = endOfRun(run);
+    if (last?.endPfn === run.pfn) ranges[ranges.length - 1] = { firstPfn: last.firstPfn, endPfn };
+    else ranges.push({ firstPfn: run.pfn, endPfn });
+  }
+  return ranges;
+}
+
+function mostlyGlobal(leaves: readonly LeafRun[]): boolean {
+  let balance = 0;
+  for (const { level, prot, count } of leaves) balance += (prot & G ? 1 : -1) * count * (pagesOf(level) / PAGES_1G);
+  return balance > 0;
+}

@@ -1,0 +1,33 @@
+import { P, type Prot } from '../x86/prot.ts';
+import type { DirectMap } from './direct-map.ts';
+import { EffectKind } from './effects.ts';
+import { entryPfn, invertedPfn } from './entry-pfn.ts';
+import { EINVAL } from './errno.ts';
+import { EMPTY } from './words.ts';
+
+/**
+ * Sets or clears PRESENT of 4K entries with a plain write, as KFENCE does: no policy hears of it, and the PFN
+ * bits stay as they are, so that the kernel reads another PFN from them. -EINVAL when a page has no 4K entry;
+ * the others of the range are still done.
+ */
+export function flipPresent(map: DirectMap, present: boolean, pfn: number, pages: number): number {
+  const { tables, words, effects } = map;
+  let result = 0;
+  const end = Math.min(pfn + pages, map.endPfn);
+  if (end < pfn + pages) result = EINVAL;
+  for (let page = pfn; page < end; page++) {
+    const { table, index, level, word } = map.lookup(page);
+    if (level !== 1 || word === EMPTY) {
+      result = EINVAL;
+      continue;
+    }
+    const prot = words.prot[word];
+    if (((prot & P) !== 0) === present) continue;
+    const to = words.of((prot ^ P) as Prot, 1);
+    const raw = invertedPfn(entryPfn(map, table, index));
+    tables.setOddPfn(table, index, raw === page ? undefined : raw);
+    tables.set(table, index, to);
+    effects.add(EffectKind.write, 1, page, 1, page, word, to);
+  }
+  return result;
+}

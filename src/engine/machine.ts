@@ -1,0 +1,82 @@
+import type { Counters } from './counters.ts';
+import { DirectMap, type DirectMapSpec } from './direct-map.ts';
+import { type EntryHalves, entryHalves } from './entry-pfn.ts';
+import { EINVAL } from './errno.ts';
+import { flipPresent } from './kfence.ts';
+import { type LeafRun, leafRuns } from './leaf-runs.ts';
+import type { Operation } from './operation.ts';
+import type { Profile } from './profile.ts';
+import { SetMemory } from './set-memory.ts';
+import type { TableId, TablesCheckpoint } from './tables.ts';
+import { type WalkRow, walk } from './walk.ts';
+
+/** A machine as it was; it shares what has not changed since. Effects are not part of it. */
+export interface MachineCheckpoint {
+  readonly tables: TablesCheckpoint;
+  readonly counters: Counters;
+  readonly memtypes: readonly number[];
+}
+
+/** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
+export class Machine extends DirectMap {
+  readonly profile: Profile;
+  readonly #setMemory: SetMemory;
+
+  constructor(spec: DirectMapSpec, profile: Profile) {
+    super(spec);
+    this.profile = profile;
+    this.#setMemory = new SetMemory(this, profile);
+  }
+
+  /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). */
+  apply(operation: Operation): number {
+    const { pfn, pages } = operation;
+    if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
+    this.effects.beginOperation();
+    switch (operation.kind) {
+      case 'call':
+        return this.#setMemory.call(operation.call, pfn, pages);
+      case 'pass':
+        return this.#setMemory.pass(operation.set, operation.clear, pfn, pages);
+      case 'array':
+        return this.#setMemory.array(operation.call, pfn, pages);
+      case 'vmap':
+        return this.#setMemory.vmap(operation.call, pfn, pages);
+      case 'kfence':
+        return flipPresent(this, operation.present, pfn, pages);
+    }
+  }
+
+  /** The hardware's 64 bits of an entry; undefined when it points to a table whose page is not known. */
+  entryHalves(table: TableId, index: number): EntryHalves | undefined {
+    return entryHalves(this, table, index);
+  }
+
+  /** The entries from the PGD down to the page's leaf. */
+  walk(pfn: number): WalkRow[] {
+    return walk(this, pfn);
+  }
+
+  /** The leaves in address order, equal neighbours joined. */
+  leafRuns(firstPfn = 0, endPfn = this.endPfn): LeafRun[] {
+    return leafRuns(this, firstPfn, endPfn);
+  }
+
+  /** Remembers this state. */
+  checkpoint(): MachineCheckpoint {
+    return {
+      tables: this.tables.checkpoint(),
+      counters: { ...this.counters },
+      memtypes: this.#setMemory.memtypes.ranges,
+    };
+  }
+
+  /** Goes back to a checkpoint of this machine; effects stay as they are. */
+  restore(checkpoint: MachineCheckpoint): void {
+    this.tables.restore(checkpoint.tables);
+    Object.assign(this.counters, checkpoint.counters);
+    this.#setMemory.memtypes.ranges = checkpoint.memtypes;
+  }
+}
+
+const isPageNumber = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;

@@ -1,0 +1,61 @@
+import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
+import type { Prot } from '../x86/prot.ts';
+import type { DirectMap } from './direct-map.ts';
+import type { TableId } from './tables.ts';
+import { EMPTY } from './words.ts';
+
+/**
+ * Maps `count` leaves of one level with equal flags from `pfn` (aligned to the level) on, making the tables that are
+ * needed; they are not tables of a split. Gives back the PFN of the first page that is mapped already, or undefined.
+ */
+export function mapLeaves(map: DirectMap, pfn: number, level: Level, prot: Prot, count: number): number | undefined {
+  const word = map.words.of(prot, level);
+  const size = pagesOf(level);
+  const end = pfn + count * size;
+  for (let at = pfn; at < end; ) {
+    const index = Math.floor(at / size) + (level === 3 ? map.firstPudIndex : 0);
+    const first = index % ENTRIES;
+    const entries = Math.min(ENTRIES - first, (end - at) / size);
+    const table = tableFor(map, at, level);
+    if (table === undefined) return at;
+    const taken = map.tables.fillEmpty(table, first, first + entries, word);
+    if (taken >= 0) return at + (taken - first) * size;
+    at += entries * size;
+  }
+  return undefined;
+}
+
+/** The table whose entries of this level map a page; undefined when a larger leaf is in the way. */
+function tableFor(map: DirectMap, pfn: number, level: Level): TableId | undefined {
+  const slot = Math.floor(pfn / PAGES_1G) + map.firstPudIndex;
+  const pud = pudFor(map, slot >> 9);
+  if (level === 3) return pud;
+  const pmd = childFor(map, pud, slot & 511, 2, pfn - (pfn % PAGES_1G));
+  if (level === 2 || pmd === undefined) return pmd;
+  return childFor(map, pmd, (pfn >>> 9) & 511, 1, pfn - (pfn % PAGES_2M));
+}
+
+function pudFor(map: DirectMap, number: number): TableId {
+  const known = map.puds[number] ?? 0;
+  if (known !== 0) return known;
+  const base = (number * ENTRIES - map.firstPudIndex) * PAGES_1G;
+  while (map.puds.length <= number) map.puds.push(0);
+  const pud = allocate(map, 3, base, 0, 0);
+  map.puds[number] = pud;
+  return pud;
+}
+
+function childFor(map: DirectMap, parent: TableId, index: number, level: 1 | 2, base: number): TableId | undefined {
+  const known = map.tables.child(parent, index);
+  if (known !== 0) return known;
+  if (map.tables.get(parent, index) !== EMPTY) return undefined;
+  const child = allocate(map, level, base, parent, index);
+  map.tables.link(parent, index, child);
+  return child;
+}
+
+function allocate(map: DirectMap, level: Level, base: number, parent: TableId, index: number): TableId {
+  const table = map.allocateTable(level, base, parent, index, EMPTY);
+  if (table === undefined) throw new RangeError('RAM is too small for the page tables of its direct map');
+  return table;
+}

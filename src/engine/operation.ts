@@ -1,0 +1,44 @@
+import type { Prot } from '../x86/prot.ts';
+import type { SetMemoryCall } from '../x86/set-memory.ts';
+
+interface Range {
+  /** First page of the direct map, and number of 4K pages. */
+  readonly pfn: number;
+  readonly pages: number;
+}
+
+/** A set_memory call on direct-map addresses. */
+export interface CallOperation extends Range {
+  readonly kind: 'call';
+  readonly call: SetMemoryCall;
+}
+
+/** One recorded pass of __change_page_attr_set_clr() over the direct map, as the alias of another address. */
+export interface PassOperation extends Range {
+  readonly kind: 'pass';
+  readonly set: Prot;
+  readonly clear: Prot;
+  /** The kernel function that led to it, when it is known. */
+  readonly caller: string | undefined;
+}
+
+/** set_pages_array_uc / wc / wb: the pages one by one. */
+export interface ArrayOperation extends Range {
+  readonly kind: 'array';
+  readonly call: 'uc' | 'wc' | 'wb';
+}
+
+/** The pages are mapped at a fresh vmalloc address, the call is made there, and the mapping is taken down again. */
+export interface VmapOperation extends Range {
+  readonly kind: 'vmap';
+  readonly call: SetMemoryCall;
+}
+
+/** KFENCE protects (PRESENT off) or unprotects 4K pages with a plain write of the entry, past CPA. */
+export interface KfenceOperation extends Range {
+  readonly kind: 'kfence';
+  readonly present: boolean;
+}
+
+/** Everything that can be done to a machine. */
+export type Operation = CallOperation | PassOperation | ArrayOperation | VmapOperation | KfenceOperation;

@@ -1,0 +1,132 @@
+import { BOOT_4K, NX, type Prot } from '../x86/prot.ts';
+import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+import { Change, clearProtnoneBits } from './change.ts';
+import { Cpa, type PassMode } from './cpa.ts';
+import type { DirectMap } from './direct-map.ts';
+import { EBUSY, EINVAL } from './errno.ts';
+import { flushCpa } from './flush.ts';
+import { Memtypes } from './memtypes.ts';
+import type { CallRule, Masks, Profile } from './profile.ts';
+
+const RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: false };
+const SPLIT_RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: true };
+const PAGES: PassMode = { primary: true, pageByPage: true, forceSplit: false };
+const ALIAS: PassMode = { primary: false, pageByPage: false, forceSplit: false };
+
+interface PreparedStep {
+  readonly masks: Masks;
+  readonly change: Change;
+  /** What an alias in the direct map gets; undefined: no alias pass at all. */
+  readonly alias: Change | undefined;
+}
+
+interface Prepared {
+  readonly rule: CallRule;
+  readonly steps: readonly PreparedStep[];
+  readonly range: PassMode;
+}
+
+/** The set_memory_* calls of one kernel on one direct map: masks, memory types, flushes. */
+export class SetMemory {
+  readonly memtypes = new Memtypes();
+  readonly #map: DirectMap;
+  readonly #profile: Profile;
+  readonly #cpa: Cpa;
+  readonly #calls: Readonly<Record<SetMemoryCall, Prepared>>;
+  readonly #changes = new Map<number, Change>();
+
+  constructor(map: DirectMap, profile: Profile) {
+    this.#map = map;
+    this.#profile = profile;
+    this.#cpa = new Cpa(map, profile.policy, profile.globalFix);
+    const calls = SET_MEMORY_CALLS.map((call) => [call, this.#prepare(profile.calls[call])]);
+    this.#calls = Object.fromEntries(calls) as Record<SetMemoryCall, Prepared>;
+  }
+
+  /** A call on direct-map addresses; 0 or -errno. */
+  call(call: SetMemoryCall, pfn: number, pages: number): number {
+    const { rule, steps, range } = this.#calls[call];
+    if (pages === 0) return 0;
+    if (rule.memtype === 'reserve' && !this.memtypes.reserve(pfn, pages)) return EBUSY;
+    let error = 0;
+    for (let i = 0; i < steps.length && error === 0; i++)
+      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, range);
+    if (rule.memtype === 'free' || (rule.memtype === 'reserve' && error !== 0)) this.memtypes.free(pfn, pages);
+    return error;
+  }
+
+  /** set_pages_array_*: a call on an array of pages; 0 or -errno. */
+  array(call: 'uc' | 'wc' | 'wb', pfn: number, pages: number): number {
+    const { rule, steps } = this.#calls[call];
+    if (pages === 0) return 0;
+    if (rule.memtype === 'reserve' && !this.memtypes.reserve(pfn, pages)) return EINVAL;
+    let error = 0;
+    for (let i = 0; i < steps.length && error === 0; i++)
+      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, PAGES);
+    if (rule.memtype === 'free' || error !== 0) this.memtypes.free(pfn, pages);
+    return error;
+  }
+
+  /** A call at a vmalloc address that maps these pages with PAGE_KERNEL; the direct map sees it as an alias. */
+  vmap(call: SetMemoryCall, pfn: number, pages: number): number {
+    const { counters } = this.#map;
+    const { globalFix } = this.#profile;
+    let prot: number = BOOT_4K;
+    for (const { masks, alias } of this.#calls[call].steps) {
+      const before = prot;
+      prot = clearProtnoneBits((prot & ~masks.clear) | masks.set, globalFix);
+      for (let page = pfn; page < pfn + pages; page++) {
+        counters.cpa4kInstall++;
+        const error = alias === undefined || isNothing(alias) ? 0 : this.#cpa.pass(alias, page, 1, ALIAS);
+        if (error !== 0) return error;
+      }
+      if (prot !== before && pages > 0) flushCpa(counters, pages, alias !== undefined);
+    }
+    return 0;
+  }
+
+  /** One pass over the direct map as the alias of another address. */
+  pass(set: Prot, clear: Prot, pfn: number, pages: number): number {
+    return this.#cpa.pass(this.#changeOf(set, clear), pfn, pages, ALIAS);
+  }
+
+  #changePageAttr(change: Change, pfn: number, pages: number, rule: CallRule, mode: PassMode): number {
+    if (isNothing(change) && !rule.forceSplit) return 0;
+    const { counters } = this.#map;
+    const cpa = this.#cpa;
+    cpa.changed = false;
+    const error = cpa.pass(change, pfn, pages, mode);
+    if (!cpa.changed || rule.noflush) return error;
+    if (error !== 0) counters.cpaFlushAll++;
+    else {
+      flushCpa(counters, pages, false);
+      this.#profile.policy.cpaDone(this.#map, pfn, pages, rule.collapse);
+    }
+    return error;
+  }
+
+  #prepare(rule: CallRule): Prepared {
+    const steps = rule.steps.map((masks) => ({
+      masks,
+      change: this.#changeOf(masks.set, masks.clear),
+      alias: this.#aliasOf(masks),
+    }));
+    return { rule, steps, range: rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE };
+  }
+
+  #aliasOf({ set, clear }: Masks): Change | undefined {
+    if (this.#profile.nxAlias === 'without-nx') return this.#changeOf((set & ~NX) as Prot, (clear & ~NX) as Prot);
+    return (set | clear) === NX ? undefined : this.#changeOf(set, clear);
+  }
+
+  #changeOf(set: Prot, clear: Prot): Change {
+    const key = set * 2 ** 26 + clear;
+    const known = this.#changes.get(key);
+    if (known !== undefined) return known;
+    const change = new Change(set, clear, this.#map.words, this.#profile.globalFix);
+    this.#changes.set(key, change);
+    return change;
+  }
+}
+
+const isNothing = ({ set, clear }: Change): boolean => set === 0 && clear === 0;

@@ -1,0 +1,50 @@
+import { PAGES_1G } from '../x86/page.ts';
+import type { DirectMap } from './direct-map.ts';
+import { type EntryHalves, entryHalves, PAGE_TABLE, pointerHalves } from './entry-pfn.ts';
+import { EMPTY, POINTER } from './words.ts';
+
+/** One entry on the way from the PGD to a page. */
+export interface WalkRow {
+  readonly level: 'PGD' | 'P4D' | 'PUD' | 'PMD' | 'PTE';
+  /** A 4-level machine has no P4D of its own: its P4D is the PGD's entry again. */
+  readonly folded: boolean;
+  readonly index: number;
+  /** Undefined where it points to a table whose page is not known. */
+  readonly entry: EntryHalves | undefined;
+  readonly kind: 'empty' | 'table' | 'leaf';
+}
+
+/** Walks the tables to a page of the direct map (PFN inside the machine). */
+export function walk(map: DirectMap, pfn: number): WalkRow[] {
+  const { tables } = map;
+  const slot = Math.floor(pfn / PAGES_1G) + map.firstPudIndex;
+  const address = map.directMapBase + (BigInt(pfn) << 12n);
+  const indexAt = (shift: bigint): number => Number((address >> shift) & 511n);
+  const pud = map.puds[slot >> 9] ?? 0;
+  const kind = pud === 0 ? 'empty' : 'table';
+  const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(tables.frame(pud), PAGE_TABLE);
+  const fiveLevels = map.pagingLevels === 5;
+  const toP4d =
+    fiveLevels && map.frames !== undefined ? pointerHalves(map.frames.pfnOf(0) ?? -1, PAGE_TABLE) : undefined;
+  const rows: WalkRow[] = [
+    fiveLevels
+      ? { level: 'PGD', folded: false, index: indexAt(48n), entry: toP4d, kind: 'table' }
+      : { level: 'PGD', folded: false, index: indexAt(39n), entry: toPud, kind },
+    { level: 'P4D', folded: !fiveLevels, index: fiveLevels ? indexAt(39n) : 0, entry: toPud, kind },
+  ];
+  let table = pud;
+  for (const level of ['PUD', 'PMD', 'PTE'] as const) {
+    if (table === 0) return rows;
+    const index = indexAt(level === 'PUD' ? 30n : level === 'PMD' ? 21n : 12n);
+    const word = tables.get(table, index);
+    rows.push({
+      level,
+      folded: false,
+      index,
+      entry: entryHalves(map, table, index),
+      kind: word === EMPTY ? 'empty' : word === POINTER ? 'table' : 'leaf',
+    });
+    table = tables.child(table, index);
+  }
+  return rows;
+}
