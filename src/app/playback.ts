@@ -1,6 +1,7 @@
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { STEPS_A_SECOND } from '../store/state.ts';
+import { nextFrame } from './clock.ts';
 
 /** Plays the run while the store says so: one seek at a time, as many steps as the time that passed asks for. */
 export function startPlayback(store: AppStore, commands: Commands): void {
@@ -8,7 +9,7 @@ export function startPlayback(store: AppStore, commands: Commands): void {
 
   const play = async (): Promise<void> => {
     running = true;
-    let before = performance.now();
+    let before = await nextFrame();
     let owed = 0;
     while (store.getState().playing) {
       const now = await nextFrame();
@@ -29,5 +30,3 @@ export function startPlayback(store: AppStore, commands: Commands): void {
     if (state.playing && !running) void play();
   });
 }
-
-const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));

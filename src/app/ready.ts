@@ -1,4 +1,5 @@
 import type { AppStore } from '../store/create-store.ts';
+import { nextFrame } from './clock.ts';
 
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
 export function watchReady(store: AppStore, mapSettled: () => boolean): () => Promise<void> {
@@ -23,24 +24,23 @@ export function watchReady(store: AppStore, mapSettled: () => boolean): () => Pr
       waiting = [];
       for (const tell of told) tell();
     }
-    if (looking) requestAnimationFrame(look);
+    if (looking) void nextFrame().then(look);
   };
   const begin = (): void => {
     if (looking) return;
     looking = true;
-    requestAnimationFrame(look);
+    void nextFrame().then(look);
   };
   store.subscribe(begin);
   void document.fonts.ready.then(begin);
 
-  return () =>
-    new Promise((resolve) => {
-      // Two frames: the first draws what was asked for just now, the second sees it settled.
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          waiting.push(resolve);
-          begin();
-        }),
-      );
+  return async () => {
+    // Two frames: the first draws what was asked for just now, the second sees it settled.
+    await nextFrame();
+    await nextFrame();
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      begin();
     });
+  };
 }

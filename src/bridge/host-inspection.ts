@@ -69,9 +69,9 @@ function tableInfo(run: Run, table: TableId): TableInfo {
   };
 }
 
-function entryHex(machine: Machine, table: TableId, index: number): string {
-  const { lo, hi } = machine.entryHalves(table, index);
-  return hex16(lo, hi);
+function entryHex(machine: Machine, table: TableId, index: number): string | undefined {
+  const halves = machine.entryHalves(table, index);
+  return halves && hex16(halves.lo, halves.hi);
 }
 
 const hex16 = (lo: number, hi: number): string =>

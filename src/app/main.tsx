@@ -1,0 +1,48 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../bridge/client.ts';
+import { createCommands } from '../store/create-commands.ts';
+import { createAppStore } from '../store/create-store.ts';
+import { App } from '../ui/App.tsx';
+import { addressed, openAddressed, syncUrl } from './address-bar.ts';
+import { syncAppearance } from './appearance.ts';
+import { createAutomation } from './automation.ts';
+import { attachMap } from './map-controller.ts';
+import { startPlayback } from './playback.ts';
+import { watchReady } from './ready.ts';
+import { storeMapPort } from './store-map-port.ts';
+import { startWorker } from './worker-port.ts';
+
+const client = createClient(startWorker(document.baseURI));
+const store = createAppStore();
+const commands = createCommands(store, client);
+let map: ReturnType<typeof attachMap> | undefined;
+
+const attach = (host: HTMLElement) => {
+  const attached = attachMap(host, storeMapPort(store, commands));
+  map = attached;
+  return {
+    handle: attached,
+    detach: () => {
+      attached.detach();
+      if (map === attached) map = undefined;
+    },
+  };
+};
+
+syncAppearance(store, () => store.setState({}));
+startPlayback(store, commands);
+const ready = watchReady(store, () => map?.settled() ?? false);
+window.recoalesce = createAutomation(store, commands, () => map, ready);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App store={store} commands={commands} attachMap={attach} />
+  </StrictMode>,
+);
+
+store.setState({ library: await client.request('scenarios', {}) });
+await openAddressed(addressed(), store, commands);
+syncUrl(store, (url) => void openAddressed(url, store, commands));

@@ -1,0 +1,30 @@
+import type { Commands } from '../store/commands.ts';
+import type { AppStore } from '../store/create-store.ts';
+import { drawnMotion, drawnTheme } from './appearance.ts';
+import type { MapInputs, MapPort } from './map-port.ts';
+
+/** The map's view of the store, and its way to write to it. */
+export function storeMapPort(store: AppStore, commands: Commands): MapPort {
+  return {
+    read: (): MapInputs => {
+      const { run, frame, camera, selection, hover, hiddenStates, speed } = store.getState();
+      return {
+        machine: run?.machine,
+        columns: frame?.columns,
+        events: frame?.events,
+        camera,
+        selection,
+        hover: hover?.region,
+        hiddenStates,
+        theme: drawnTheme(store),
+        motion: drawnMotion(store),
+        speed,
+      };
+    },
+    subscribe: (listener) => store.subscribe(listener),
+    setCamera: commands.setCamera,
+    select: commands.select,
+    hover: commands.hover,
+    requestView: commands.requestView,
+  };
+}

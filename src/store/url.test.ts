@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { RunInfo } from '../bridge/calls.ts';
+import { PageState } from '../x86/page-state.ts';
+import { type AppState, initialState } from './state.ts';
+import { readUrl, writeUrl } from './url.ts';
+
+const state: AppState = {
+  ...initialState,
+  source: { kind: 'scenario', id: 'server-1t', seed: 7 },
+  choice: { policy: 'rfc-merge', globalFix: false },
+  step: 41,
+  camera: { x: 700.25, y: 12, scale: 0.375 },
+  selection: { level: 2, pfn: 0xa9e00 },
+  hiddenStates: (1 << PageState.ro) | (1 << PageState.np),
+  theme: 'light',
+  motion: 0.5,
+  speed: 10,
+  run: { userCalls: [{ step: 40, call: 'ro', pfn: 0xa9fc4, pages: 1 }] } as unknown as RunInfo,
+};
+
+describe('the address', () => {
+  it('[URL-1] holds everything that is on the screen and gives it back', () => {
+    expect(readUrl(writeUrl(state))).toEqual({
+      scenario: 'server-1t',
+      seed: 7,
+      policy: 'rfc-merge',
+      globalFix: false,
+      step: 41,
+      camera: { x: 700.25, y: 12, scale: 0.375 },
+      selection: { level: 2, pfn: 0xa9e00 },
+      hiddenStates: state.hiddenStates,
+      theme: 'light',
+      motion: 0.5,
+      speed: 10,
+      calls: [{ step: 40, call: 'ro', pfn: 0xa9fc4, pages: 1 }],
+    });
+  });
+
+  it('leaves out what is the default, and says the version', () => {
+    expect(writeUrl(initialState)).toBe('?v=1&scenario=frag-8g&policy=rfc-merge&step=0');
+  });
+
+  it.each([
+    '?step=abc&policy=best&theme=blue&motion=7&at=3M:0x10&view=1,2&calls=1.fly.10.1&speed=x',
+    '?at=4K:0xzz&view=1,2,-3&calls=.ro.1.1,x.ro.1.1&motion=-1',
+    '?at=4K:0xffffffffffff&hide=nothing',
+  ])('[URL-2] leaves out what it does not understand: %s', (query) => {
+    const { calls = [], hiddenStates = 0, ...rest } = readUrl(query);
+    expect(rest).toEqual({});
+    expect(calls.every((call) => call.step === 0)).toBe(true);
+    expect(hiddenStates).toBe(0);
+  });
+
+  it('aligns a selected region to its size', () => {
+    expect(readUrl('?at=2M:0xa9fc4').selection).toEqual({ level: 2, pfn: 0xa9e00 });
+  });
+});

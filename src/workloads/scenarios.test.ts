@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { hostClient } from '../testing/host-client.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const everything = { gibs: new Uint32Array(), order: 0 };
+
+describe.each(SCENARIOS.map(({ id }) => id))('scenario %s', (id) => {
+  it('[RUN-5] opens, and the same seed gives the same run', async () => {
+    const runs = [];
+    for (let i = 0; i < 2; i++) {
+      const answer = await hostClient().request('open', {
+        source: { kind: 'scenario', id, seed: 3 },
+        choice: undefined,
+        userCalls: [],
+      });
+      if (!answer.ok) throw new Error(answer.problem.title);
+      runs.push(answer.run);
+    }
+    const [first, second] = runs;
+    expect(first).toEqual(second);
+    expect(first.startStep).toBeLessThanOrEqual(first.steps);
+    expect(first.marks.step.length).toBeGreaterThan(0);
+  });
+});
+
+async function endOf(id: string, globalFix: boolean) {
+  const client = hostClient();
+  const choice = { policy: 'rfc-merge', globalFix } as const;
+  const answer = await client.request('open', { source: { kind: 'scenario', id, seed: 1 }, choice, userCalls: [] });
+  if (!answer.ok) throw new Error(answer.problem.title);
+  const { steps, series } = answer.run;
+  const frame = await client.request('seek', { step: steps, from: 0, view: everything });
+  return { startsWith: series.leaves1g[0], endsWith: frame.counters.leaves['1G'] };
+}
+
+it("[MERGE-1] the RFC's example: the GiB is one page again at the end", async () => {
+  expect(await endOf('one-page', true)).toEqual({ startsWith: 6, endsWith: 6 });
+});
+
+it('[MERGE-2] GLOBAL lost by np and p keeps the GiB in pieces, unless patch 1 brings it back', async () => {
+  expect(await endOf('lost-global', false)).toEqual({ startsWith: 6, endsWith: 5 });
+  expect(await endOf('lost-global', true)).toEqual({ startsWith: 6, endsWith: 6 });
+});
+
+it('the 1 TiB server ends in pieces, and not all of it', async () => {
+  const answer = await hostClient().request('open', {
+    source: { kind: 'scenario', id: 'server-1t', seed: 1 },
+    choice: undefined,
+    userCalls: [],
+  });
+  if (!answer.ok) throw new Error(answer.problem.title);
+  const { series, steps } = answer.run;
+  expect(series.leaves1g[steps]).toBeGreaterThan(500);
+  expect(series.leaves1g[steps]).toBeLessThan(series.leaves1g[0] - 50);
+});
