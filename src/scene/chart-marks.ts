@@ -1,0 +1,44 @@
+import { EventKind, type MarkColumns } from '../bridge/columns.ts';
+import type { StepScale } from './chart.ts';
+
+/** Splits and merges of one pixel column: exact counts by the level of the page split or made (2 = 2M, 3 = 1G). */
+export interface MarkColumn {
+  /** Whole chart px. */
+  readonly x: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+  readonly splits2m: number;
+  readonly splits1g: number;
+  readonly merges2m: number;
+  readonly merges1g: number;
+}
+
+/** The marks of a run, added up by pixel column; columns without marks are left out. */
+export function markColumns(marks: MarkColumns, scale: StepScale): readonly MarkColumn[] {
+  const columns: MarkColumn[] = [];
+  const { step, kind, level } = marks;
+  for (let row = 0; row < step.length; ) {
+    const x = Math.round(scale.toPx(step[row]));
+    const count = { splits2m: 0, splits1g: 0, merges2m: 0, merges1g: 0 };
+    const firstStep = step[row];
+    let lastStep = firstStep;
+    for (; row < step.length && Math.round(scale.toPx(step[row])) === x; row++) {
+      lastStep = step[row];
+      if (kind[row] === EventKind.split) count[level[row] === 3 ? 'splits1g' : 'splits2m']++;
+      else count[level[row] === 3 ? 'merges1g' : 'merges2m']++;
+    }
+    columns.push({ x, firstStep, lastStep, ...count });
+  }
+  return columns;
+}
+
+/** Splits and merges up to and including a step. */
+export function marksUpTo(marks: MarkColumns, step: number): { readonly splits: number; readonly merges: number } {
+  let splits = 0;
+  let merges = 0;
+  for (let row = 0; row < marks.step.length && marks.step[row] <= step; row++) {
+    if (marks.kind[row] === EventKind.split) splits++;
+    else merges++;
+  }
+  return { splits, merges };
+}

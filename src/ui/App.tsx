@@ -1,0 +1,121 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Commands } from '../store/commands.ts';
+import type { AppState } from '../store/state.ts';
+import { AppContext, type AppContextValue, type MapHandle } from './app-context.ts';
+import { DropOverlay } from './dialogs/DropOverlay.tsx';
+import { Help } from './dialogs/Help.tsx';
+import { Library } from './dialogs/Library.tsx';
+import { ProblemCard } from './dialogs/ProblemCard.tsx';
+import { Share } from './dialogs/Share.tsx';
+import { Header } from './header/Header.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { LiveRegion } from './LiveRegion.tsx';
+import { Legend } from './rail/Legend.tsx';
+import { Rail } from './rail/Rail.tsx';
+import { Stage } from './stage/Stage.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
+import { BitWishContext } from './use-bit-view.ts';
+import { useBringFile } from './use-bring-file.ts';
+import { NARROW, useMedia } from './use-media.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import '../theme/fonts.css';
+import '../theme/theme.css';
+import './base.css';
+import './App.css';
+
+export interface AppProps {
+  readonly store: StoreApi<AppState>;
+  readonly commands: Commands;
+  /** Puts the map into its host; called once the host is there. */
+  readonly attachMap: (host: HTMLElement) => { readonly handle: MapHandle; readonly detach: () => void };
+  /** Whether the introduction was put away in an earlier visit; it is called when it is put away now. */
+  readonly introSeen?: boolean;
+  readonly onIntroSeen?: () => void;
+}
+
+/** Everything on the screen but the map's pixels. */
+export function App({ store, commands, attachMap, introSeen = false, onIntroSeen }: AppProps) {
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const [map, setMap] = useState<MapHandle>();
+  const [wish, setWish] = useState<boolean>();
+  const [seen, setSeen] = useState(introSeen);
+  const input = useRef<HTMLInputElement>(null);
+  const narrow = useMedia(NARROW);
+  const lightSystem = useMedia('(prefers-color-scheme: light)');
+  const { dialog, problem, motion } = useStore(store);
+
+  useEffect(() => {
+    if (host === null) return;
+    const { handle, detach } = attachMap(host);
+    setMap(handle);
+    return () => {
+      setMap(undefined);
+      detach();
+    };
+  }, [host, attachMap]);
+
+  useEffect(() => {
+    document.documentElement.dataset.motion = motion === 'on' ? 'on' : 'off';
+  }, [motion]);
+
+  const openFile = useCallback(() => input.current?.click(), []);
+  const toggleTheme = useCallback(() => {
+    const system = lightSystem ? 'light' : 'dark';
+    const { theme } = store.getState();
+    const other = (theme === 'auto' ? system : theme) === 'dark' ? 'light' : 'dark';
+    commands.setTheme(other === system ? 'auto' : other);
+  }, [store, commands, lightSystem]);
+  useShortcuts({ store, commands, openFile, toggleTheme });
+  const dragged = useBringFile(commands);
+
+  const context = useMemo<AppContextValue>(
+    () => ({ store, commands, map, openFile, toggleTheme }),
+    [store, commands, map, openFile, toggleTheme],
+  );
+  const bitWish = useMemo(() => ({ wish, setWish }), [wish]);
+  const intro = useMemo(
+    () => ({
+      seen,
+      dismiss: () => {
+        setSeen(true);
+        onIntroSeen?.();
+      },
+    }),
+    [seen, onIntroSeen],
+  );
+
+  return (
+    <AppContext value={context}>
+      <BitWishContext value={bitWish}>
+        <div className="app" data-testid="app">
+          <Header />
+          {!narrow && <Rail />}
+          <Stage intro={intro} onHost={setHost} />
+          {narrow && <Legend />}
+          <Inspector />
+          <Timeline />
+          <LiveRegion />
+        </div>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          data-testid="file-input"
+          aria-label="File to open"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file !== undefined) void commands.open({ kind: 'file', name: file.name, blob: file });
+          }}
+        />
+        {dialog === 'library' && <Library />}
+        {dialog === 'help' && <Help />}
+        {dialog === 'share' && <Share />}
+        {problem !== undefined && <ProblemCard problem={problem} />}
+        {dragged && <DropOverlay />}
+      </BitWishContext>
+    </AppContext>
+  );
+}

@@ -1,0 +1,14 @@
+import { useApp } from './app-context.ts';
+import { stepText } from './text/step-text.ts';
+
+/** What a screen reader says: the newest announcement, and at rest what the step on the screen did. */
+export function LiveRegion() {
+  const announcement = useApp((state) => state.announcement);
+  const run = useApp((state) => state.run);
+  const frame = useApp((state) => (state.playing ? undefined : state.frame));
+  return (
+    <div className="unseen" data-testid="live" role="status" aria-live="polite">
+      {announcement} {run !== undefined && frame !== undefined && stepText(run, frame)}
+    </div>
+  );
+}

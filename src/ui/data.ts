@@ -1,0 +1,16 @@
+import type { AppState } from '../store/state.ts';
+
+/** Shapes of the store's data under short names; bridge/calls.ts documents each field. */
+export type Run = NonNullable<AppState['run']>;
+export type Machine = Run['machine'];
+export type Scenario = AppState['library'][number];
+export type Frame = NonNullable<AppState['frame']>;
+export type Columns = Frame['columns'];
+export type Counters = Frame['counters'];
+export type Inspection = NonNullable<AppState['inspection']>;
+export type Region = Inspection['region'];
+export type Table = NonNullable<Inspection['table']>;
+export type WhyNot = Table['whyNot'];
+export type DifferingEntry = WhyNot['differing'][number];
+export type WalkEntry = Inspection['walk'][number];
+export type Problem = NonNullable<AppState['problem']>;

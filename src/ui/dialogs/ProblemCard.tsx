@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'react';
+import { useAppContext } from '../app-context.ts';
+import type { Problem } from '../data.ts';
+import { Icon } from '../Icon.tsx';
+import { numberText } from '../text/number-text.ts';
+import './ProblemCard.css';
+
+/** What was wrong with an input, where, and what to do. What was open before is still there. */
+export function ProblemCard({ problem }: { readonly problem: Problem }) {
+  const { commands, openFile } = useAppContext();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="problem"
+      data-testid="problem"
+      role="alertdialog"
+      aria-labelledby="problem-title"
+      aria-describedby="problem-detail"
+      onCancel={(event) => {
+        event.preventDefault();
+        commands.dismissProblem();
+      }}
+    >
+      <header className="problem-head">
+        <span className="problem-icon">
+          <Icon name="warning" />
+        </span>
+        <h2 className="heading" id="problem-title">
+          {problem.title}
+        </h2>
+        <button
+          type="button"
+          className="button button-plain button-icon"
+          data-testid="problem-close"
+          aria-label="Close"
+          onClick={() => commands.dismissProblem()}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <p className="problem-detail" id="problem-detail">
+        {problem.detail} The machine you had open is unchanged.
+      </p>
+      {problem.excerpt.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+        <section className="problem-excerpt mono" aria-label="The place in the file" tabIndex={0}>
+          {problem.excerpt.map(({ line, text, fault }) => (
+            <div key={line} className={fault ? 'problem-line problem-fault' : 'problem-line'}>
+              <span className="problem-number">{numberText(line)}</span>
+              <span className="problem-text">{text}</span>
+              {fault && <span className="unseen"> (here)</span>}
+            </div>
+          ))}
+        </section>
+      )}
+      <p className="problem-remedy">{problem.remedy}</p>
+      <div className="problem-foot">
+        <button
+          type="button"
+          className="button button-main"
+          data-testid="problem-open-another"
+          // biome-ignore lint/a11y/noAutofocus: an alert dialog puts the focus on what helps
+          autoFocus
+          onClick={() => {
+            commands.dismissProblem();
+            openFile();
+          }}
+        >
+          Open another file
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { useApp, useAppContext } from '../app-context.ts';
+import { Icon } from '../Icon.tsx';
+import { NARROW, useMedia } from '../use-media.ts';
+import { useTheme } from '../use-theme.ts';
+import { Logo } from './Logo.tsx';
+import { MachineButton } from './MachineButton.tsx';
+import { PatchSwitch } from './PatchSwitch.tsx';
+import { PolicySwitch } from './PolicySwitch.tsx';
+import { ProvenanceBadge } from './ProvenanceBadge.tsx';
+import './Header.css';
+
+/** The bar at the top: what is open, under which policy, and the tools for the whole page. */
+export function Header() {
+  const { commands, openFile, toggleTheme } = useAppContext();
+  const narrow = useMedia(NARROW);
+  const run = useApp((state) => state.run);
+  const shown = useTheme();
+  const other = shown === 'dark' ? 'light' : 'dark';
+  return (
+    <header className="header" data-testid="header">
+      <h1 className="header-name">
+        <Logo />
+        <span className="header-word">Recoalesce</span>
+      </h1>
+      {!narrow && (
+        <>
+          <MachineButton />
+          {run !== undefined && <ProvenanceBadge run={run} />}
+          <PolicySwitch />
+          <PatchSwitch />
+        </>
+      )}
+      <div className="header-tools">
+        <button
+          type="button"
+          className="button button-plain"
+          data-testid="open-file"
+          onClick={openFile}
+          title="Open a file (o)"
+        >
+          <Icon name="file" />
+          <span className="header-tool-name">Open a file</span>
+        </button>
+        <button
+          type="button"
+          className="button button-plain"
+          data-testid="share"
+          title="Share what is on the screen"
+          onClick={() => commands.setDialog('share')}
+        >
+          <Icon name="share" />
+          <span className="header-tool-name">Share</span>
+        </button>
+        <button
+          type="button"
+          className="button button-plain button-icon"
+          data-testid="theme-toggle"
+          aria-label={`Use the ${other} theme`}
+          title={`Use the ${other} theme (t)`}
+          onClick={toggleTheme}
+        >
+          <Icon name={shown === 'dark' ? 'sun' : 'moon'} />
+        </button>
+        <button
+          type="button"
+          className="button button-plain button-icon"
+          data-testid="help"
+          aria-label="Help and keys"
+          title="Help and keys (?)"
+          onClick={() => commands.setDialog('help')}
+        >
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  );
+}

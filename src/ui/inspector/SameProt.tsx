@@ -1,0 +1,71 @@
+import { levelName } from '../../x86/page.ts';
+import { useApp, useAppContext } from '../app-context.ts';
+import type { Inspection, Table } from '../data.ts';
+import { entryText } from '../text/address-text.ts';
+import { numberText } from '../text/number-text.ts';
+import { appearance, whyNotText } from '../text/why-not-text.ts';
+import { EntryLink } from './EntryLink.tsx';
+import { EntryStrip } from './EntryStrip.tsx';
+import { StepLink } from './StepLink.tsx';
+import { tableBase } from './table-base.ts';
+import './SameProt.css';
+
+/** How many of the 512 entries are equal, which are not, and why the table is not one large page. */
+export function SameProt({ inspection, table }: { readonly inspection: Inspection; readonly table: Table }) {
+  const { map, commands } = useAppContext();
+  const collapse = useApp((state) => state.run?.choice.policy === 'collapse');
+  const why = whyNotText(table.whyNot, collapse);
+  const base = tableBase(inspection, table);
+  return (
+    <section className="inspector-card same-prot" aria-label="Equal entries">
+      <p className="same-prot-head">
+        <span className="number" data-testid="same-prot-count">
+          {table.nrSameProt}
+        </span>
+        <span>of 512 {table.tracked ? 'equal to same_prot' : 'have the commonest flags'}</span>
+      </p>
+      <EntryStrip table={table} />
+      <p className="same-prot-why" data-testid="why-not">
+        <b>{why.lead}</b>{' '}
+        {why.sentence.map((words) =>
+          words.kind === 'entry' ? (
+            <EntryLink key={`entry ${words.index}`} base={base} index={words.index} />
+          ) : words.kind === 'step' ? (
+            <StepLink key={`${words.of} step`} step={words.step} named />
+          ) : (
+            <span key={words.text}>{words.text}</span>
+          ),
+        )}
+      </p>
+      {why.listed.length > 0 && (
+        <ul className="same-prot-list">
+          {why.listed.map((entry) => (
+            <li key={entry.index}>
+              <EntryLink base={base} index={entry.index} />
+              <span className="same-prot-what" title={entry.bits.join(', ')}>
+                {appearance(entry)}
+              </span>
+              {entry.sinceStep === undefined ? <span>before step 1</span> : <StepLink step={entry.sinceStep} named />}
+            </li>
+          ))}
+          {why.more > 0 && <li className="detail">and {numberText(why.more)} more</li>}
+        </ul>
+      )}
+      {inspection.mergesAtStep !== undefined && (
+        <p className="same-prot-later">
+          One {levelName(inspection.region.level)} page again at <StepLink step={inspection.mergesAtStep} named />.
+        </p>
+      )}
+      {inspection.region.level === 1 && table.level === 'PTE' && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => commands.select({ level: 2, pfn: base.pfn })}
+          onDoubleClick={() => map?.zoomTo({ level: 2, pfn: base.pfn }, true)}
+        >
+          Select the table of {entryText(inspection.region.pfn & 511)}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { levelName } from '../../x86/page.ts';
+import type { Columns, Region } from '../data.ts';
+import { mapCell } from '../map-cell.ts';
+import { stateText } from '../protections.ts';
+import { mixText } from './mix-text.ts';
+import { regionName } from './region-name.ts';
+import { sizeText } from './size-text.ts';
+
+/** A region in two lines: its name, how it is mapped, and what is in it. */
+export interface HoverText {
+  readonly name: string;
+  /** "512 x 4K", "one 1G page". */
+  readonly mapping: string;
+  readonly detail: string;
+}
+
+/** What the columns on the screen say about a region. */
+export function hoverText(columns: Columns, region: Region): HoverText {
+  const name = regionName(region);
+  const cell = mapCell(columns, region);
+  if (cell === undefined) return { name, mapping: '', detail: 'Zoom in to read it.' };
+  if (cell.kind === 'hole') return { name, mapping: 'no RAM', detail: 'Nothing is mapped here.' };
+  if (cell.kind === 'leaf') {
+    const size = region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
+    return { name, mapping: size, detail: sentence(stateText(cell.state)) };
+  }
+  if (region.level === 3) {
+    const ram = sizeText((cell.ramPages ?? 0) * 4);
+    return {
+      name,
+      mapping: '512 × 2M',
+      detail: `${cell.cellsIn4k} of 512 in 4K, ${ram} of RAM, most telling: ${stateText(cell.state)}`,
+    };
+  }
+  const detail = cell.pages === undefined ? `Most telling page: ${stateText(cell.state)}` : mixText(cell.pages);
+  return { name, mapping: '512 × 4K', detail };
+}
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

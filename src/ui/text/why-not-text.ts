@@ -1,0 +1,70 @@
+import { G, NX, P, protFromHex, RW } from '../../x86/prot.ts';
+import type { DifferingEntry, WhyNot } from '../data.ts';
+import { listText } from './list-text.ts';
+
+/** A piece of a sentence: words, an entry to go to, or a step to go to (since which entry `of` is so). */
+export type Words =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'entry'; readonly index: number }
+  | { readonly kind: 'step'; readonly step: number; readonly of: number };
+
+/** Why a table is in pieces. */
+export interface WhyNotText {
+  /** "Does not merge:". */
+  readonly lead: string;
+  readonly sentence: readonly Words[];
+  /** Entries to list below the sentence; empty when the sentence names them all. */
+  readonly listed: readonly DifferingEntry[];
+  /** Entries that differ and are not listed. */
+  readonly more: number;
+}
+
+const NAMED_IN_SENTENCE = 2;
+
+/** The sentence about a table that is not one large page; `collapse`: the policy's word for it. */
+export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
+  const lead = collapse ? 'Does not collapse:' : 'Does not merge:';
+  const { differing, differingCount } = why;
+  if (why.reason !== 'differs' || differingCount === 0 || differingCount > NAMED_IN_SENTENCE) {
+    return {
+      lead,
+      sentence: [words(lower(why.sentence))],
+      listed: differing,
+      more: differingCount - differing.length,
+    };
+  }
+  const sentence = differing.flatMap((entry, at) => [...(at === 0 ? [] : [words('; ')]), ...entryWords(entry)]);
+  return { lead, sentence: [...sentence, words('.')], listed: [], more: 0 };
+}
+
+function entryWords(entry: DifferingEntry): readonly Words[] {
+  const verb = entry.bits.length === 1 ? 'differs' : 'differ';
+  const since: readonly Words[] =
+    entry.sinceStep === undefined
+      ? [words('since before step 1')]
+      : [words('since '), { kind: 'step', step: entry.sinceStep, of: entry.index }];
+  return [
+    words('entry '),
+    { kind: 'entry', index: entry.index },
+    words(` has been ${appearance(entry)} `),
+    ...since,
+    words(`, so ${listText(entry.bits)} ${verb}`),
+  ];
+}
+
+/** How an entry with these flags looks beside its neighbours, the most telling bit first. */
+export function appearance({ prot, bits }: DifferingEntry): string {
+  const flags = protFromHex(prot) ?? 0;
+  const has = (name: string): boolean => bits.includes(name);
+  if (has('PRESENT') || !(flags & P)) return flags & P ? 'present' : 'not present';
+  if (has('RW')) return flags & RW ? 'writable' : 'read-only';
+  if (has('NX')) return flags & NX ? 'not executable' : 'executable';
+  if (has('GLOBAL')) return flags & G ? 'global' : 'without GLOBAL';
+  return 'different';
+}
+
+const words = (text: string): Words => ({ kind: 'words', text });
+
+/** The sentence goes on after a colon. */
+const lower = (sentence: string): string =>
+  /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;

@@ -1,0 +1,57 @@
+import { tlbReachKiB } from '../../x86/tlb.ts';
+import type { Run } from '../data.ts';
+import { numberText } from '../text/number-text.ts';
+import { sizeText } from '../text/size-text.ts';
+
+/** One small chart: a value at every step of the run. */
+export interface ChartRow {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** Length steps + 1. */
+  readonly series: ArrayLike<number>;
+  readonly text: (value: number) => string;
+}
+
+/** The charts of the timeline, made once a run. */
+export function chartRows({ series }: Run): readonly ChartRow[] {
+  const { leaves4k, leaves2m, leaves1g, tablePages } = series;
+  const reach = Float64Array.from(leaves4k, (small, step) => tlbReachKiB(small, leaves2m[step], leaves1g[step]));
+  return [
+    {
+      id: 'DirectMap4k',
+      name: 'DirectMap4k',
+      title: 'Memory mapped with 4K entries',
+      series: leaves4k,
+      text: (leaves) => `${numberText(leaves * 4)} kB`,
+    },
+    {
+      id: 'DirectMap2M',
+      name: 'DirectMap2M',
+      title: 'Memory mapped with 2M entries',
+      series: leaves2m,
+      text: (leaves) => sizeText(leaves * 2048),
+    },
+    {
+      id: 'DirectMap1G',
+      name: 'DirectMap1G',
+      title: 'Memory mapped with 1G entries',
+      series: leaves1g,
+      text: (leaves) => (leaves === 0 ? '0 GiB' : sizeText(leaves * 1048576)),
+    },
+    {
+      id: 'tables',
+      name: 'Page-table pages',
+      title: 'Pages that hold the tables of the direct map',
+      series: tablePages,
+      text: numberText,
+    },
+    {
+      id: 'reach',
+      name: 'TLB reach, modelled',
+      title: 'Skylake-SP: 16 entries of 1G, 1,536 shared by 2M and 4K leaves in proportion; every leaf used alike',
+      series: reach,
+      text: sizeText,
+    },
+  ];
+}

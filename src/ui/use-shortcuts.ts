@@ -1,0 +1,52 @@
+import { useEffect } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Commands } from '../store/commands.ts';
+import type { AppState } from '../store/state.ts';
+
+interface ShortcutsOptions {
+  readonly store: StoreApi<AppState>;
+  readonly commands: Commands;
+  readonly openFile: () => void;
+  readonly toggleTheme: () => void;
+}
+
+/** The keys that work anywhere on the page; those of the map are its controller's. */
+export function useShortcuts({ store, commands, openFile, toggleTheme }: ShortcutsOptions): void {
+  useEffect(() => {
+    const keys: Readonly<Record<string, () => void>> = {
+      ' ': () => commands.setPlaying(!store.getState().playing),
+      ',': () => void commands.stepBy(-1),
+      '.': () => void commands.stepBy(1),
+      '[': () => void commands.seekMark('split', -1),
+      ']': () => void commands.seekMark('split', 1),
+      '{': () => void commands.seekMark('merge', -1),
+      '}': () => void commands.seekMark('merge', 1),
+      o: openFile,
+      t: toggleTheme,
+      '?': () => commands.setDialog('help'),
+    };
+    const listen = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'Escape') {
+        if (store.getState().busy === undefined) return;
+        event.stopImmediatePropagation();
+        commands.cancel();
+        return;
+      }
+      const act = keys[event.key];
+      if (act === undefined || takesText(event.target) || document.querySelector('dialog[open]') !== null) return;
+      if (event.key === ' ' && takesSpace(event.target)) return;
+      event.preventDefault();
+      act();
+    };
+    // Before the map: Escape belongs to what takes long while there is such a thing.
+    window.addEventListener('keydown', listen, { capture: true });
+    return () => window.removeEventListener('keydown', listen, { capture: true });
+  }, [store, commands, openFile, toggleTheme]);
+}
+
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && !['range', 'radio', 'checkbox'].includes(target.type);
+
+const takesSpace = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button, summary, input, a') !== null;
