@@ -79,3 +79,28 @@ export function cacheMode(prot: Prot, level: Level): CacheMode {
   const index = (prot & PWT ? 1 : 0) | (prot & PCD ? 2 : 0) | (pat ? 4 : 0);
   return BY_PAT_INDEX[index] as CacheMode;
 }
+
+const BIT_NAMES: readonly (readonly [bit: number, name: string])[] = [
+  [P, 'PRESENT'],
+  [RW, 'RW'],
+  [US, 'USER'],
+  [PWT, 'PWT'],
+  [PCD, 'PCD'],
+  [A, 'ACCESSED'],
+  [D, 'DIRTY'],
+  [G, 'GLOBAL'],
+  [1 << 9, 'SOFTW1'],
+  [1 << 10, 'SOFTW2'],
+  [KERNEL_4K, 'KERNEL_4K'],
+  [high(58), 'SOFTW4'],
+  [0xf * high(59), 'PKEY'],
+  [NX, 'NX'],
+];
+
+/** Names of the bits set in `bits`, lowest first; bit 7 is PAT in a 4K entry and PSE in a larger one. */
+export function bitNames(bits: number, level: Level): readonly string[] {
+  const names = BIT_NAMES.filter(([bit]) => bits & bit).map(([, name]) => name);
+  if (level === 1 ? bits & PAT_4K : bits & PAT_LARGE) names.push('PAT');
+  if (level !== 1 && bits & PSE) names.push('PSE');
+  return names;
+}
