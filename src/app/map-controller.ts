@@ -1,0 +1,295 @@
+import type { MachineInfo, Region } from '../bridge/calls.ts';
+import type { ViewRequest } from '../bridge/columns.ts';
+import { frameLoop } from '../render/frame-loop.ts';
+import { type Minimap, minimapOf } from '../render/minimap.ts';
+import { createSurface } from '../render/surface.ts';
+import { type Camera, panBy, zoomAbout } from '../scene/camera.ts';
+import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
+import { regionAtPx } from '../scene/hit-test.ts';
+import { type Inks, makeInks } from '../scene/inks.ts';
+import { labelScene } from '../scene/labels.ts';
+import { type Layout, layoutOf } from '../scene/layout.ts';
+import { sameView, viewRequestOf } from '../scene/level-of-detail.ts';
+import { hoverRings, selectionRings } from '../scene/overlay.ts';
+import { paintMap } from '../scene/raster.ts';
+import { sameRegion } from '../scene/region.ts';
+import { regionCamera } from '../scene/region-camera.ts';
+import { regionsInView, type VisibleRegion } from '../scene/regions-in-view.ts';
+import { trailOf } from '../scene/trail.ts';
+import type { Rect } from '../scene/world-rect.ts';
+import { palette } from '../theme/palette.ts';
+import { tokens } from '../theme/tokens.ts';
+import { mapCamera } from './map-camera.ts';
+import { listenForGestures } from './map-gestures.ts';
+import { keyAction } from './map-keys.ts';
+import { mapMotions } from './map-motions.ts';
+import type { MapInputs, MapPort } from './map-port.ts';
+
+/** A map that is attached to its host element. */
+export interface MapHandle {
+  detach(): void;
+  /** True when what is drawn is what was asked for: nothing moves, and no detail is still to come. */
+  settled(): boolean;
+  /** Zooms about the middle of the view. */
+  zoomBy(factor: number): void;
+  zoomTo(region: Region | 'home', animate?: boolean): void;
+  /** The smallest region under a point (CSS px from the host's corner) that makes sense at this zoom. */
+  regionAt(x: number, y: number): Region | undefined;
+  regionsInView(): readonly VisibleRegion[];
+  /** Where a region is drawn, CSS px from the host's corner; undefined when it is out of view. */
+  rectOf(region: Region): Rect | undefined;
+  /** Keeps an overview in a canvas up to date until the returned function is called. */
+  minimap(canvas: HTMLCanvasElement): () => void;
+}
+
+type Layer = 'base' | 'labels' | 'overlay' | 'minimaps';
+
+/** Draws the map of a port into a host, and turns what the user does there into the port's calls. */
+export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
+  let inputs: MapInputs = port.read();
+  let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1);
+  let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates);
+  let requested: { view: ViewRequest; step: number | undefined; machine: MachineInfo | undefined } | undefined;
+  let trail: readonly Region[] = [];
+  let fontsReady = false;
+  const dirty = new Set<Layer>();
+  const sent = new WeakSet<Camera>();
+  const minimaps = new Map<Minimap, HTMLCanvasElement>();
+  const motions = mapMotions();
+
+  const draw = (timeMs: number): boolean => {
+    if (camera.advance(timeMs)) moved();
+    const geometry = geometryNow();
+    if (dirty.delete('base')) {
+      paintMap(surface.base.target(geometry.widthPx, geometry.heightPx), geometry, inputs.columns, inks);
+      surface.base.show();
+    }
+    if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
+    if (dirty.delete('overlay') || motions.moving()) drawOverlay(geometry, timeMs);
+    if (dirty.delete('minimaps')) drawMinimaps();
+    askForView();
+    return camera.flying() || motions.moving() || dirty.size > 0;
+  };
+  const loop = frameLoop(draw);
+  const redraw = (...layers: Layer[]): void => {
+    for (const layer of layers) dirty.add(layer);
+    loop.request();
+  };
+  const redrawAll = (): void => redraw('base', 'labels', 'overlay', 'minimaps');
+  const surface = createSurface(host, () => {
+    camera.refit(layout, surface.viewport());
+    redrawAll();
+  });
+  const camera = mapCamera(layout, surface.viewport());
+
+  function geometryNow(): Geometry {
+    return geometryOf(layout, camera.now(), surface.viewport());
+  }
+
+  function drawLabels(geometry: Geometry, alpha: number): void {
+    surface.labels.clear();
+    if (!inputs.columns || !inputs.machine || alpha <= 0) return;
+    const scene = labelScene(geometry, inputs.columns, inputs.machine.zones, inks);
+    surface.labels.labels(scene, inks.palette.ui.lineStrong, alpha);
+  }
+
+  function drawOverlay(geometry: Geometry, timeMs: number): void {
+    surface.overlay.clear();
+    if (!inputs.machine || !inputs.columns) return;
+    const { fills, rings } = motions.shapes(timeMs, geometry, inks);
+    for (const { x, y, width, height, colour, alpha } of fills)
+      surface.overlay.fill(x, y, width, height, colour, alpha);
+    for (const ring of rings) surface.overlay.ring(ring);
+    const { hover, selection } = inputs;
+    for (const ring of hoverRings(geometry, inks.palette, hover, selection)) surface.overlay.ring(ring);
+    for (const ring of selectionRings(geometry, inks.palette, selection)) surface.overlay.ring(ring);
+    if (!motions.moving()) dirty.delete('overlay');
+    else dirty.add('overlay');
+  }
+
+  function drawMinimaps(): void {
+    for (const minimap of minimaps.keys()) {
+      const { columns } = inputs;
+      minimap.draw({ layout, columns, inks, camera: camera.now(), viewport: surface.viewport() });
+    }
+  }
+
+  const wantedView = (): ViewRequest => {
+    const at = geometryOf(layout, camera.target(), surface.viewport());
+    return viewRequestOf(at, inputs.columns);
+  };
+
+  const answered = (wanted: ViewRequest): boolean => {
+    const { columns } = inputs;
+    return columns !== undefined && sameView(wanted, { gibs: columns.detailGib, order: columns.detailOrder });
+  };
+
+  function askForView(): void {
+    const { machine, columns } = inputs;
+    if (!machine || surface.viewport().width === 0) return;
+    const view = wantedView();
+    if (answered(view)) return;
+    const again = requested?.machine !== machine || requested.step !== columns?.step || !sameView(requested.view, view);
+    if (!again) return;
+    requested = { view, step: columns?.step, machine };
+    port.requestView(view);
+  }
+
+  function moved(): void {
+    redrawAll();
+    const chosen = camera.flying() ? camera.now() : camera.chosen();
+    if (chosen) sent.add(chosen);
+    port.setCamera(chosen);
+    const next = trailOf(geometryNow(), inputs.columns);
+    if (next.length === trail.length && next.every((region, i) => sameRegion(region, trail[i]))) return;
+    trail = next;
+    port.setTrail?.(trail);
+  }
+
+  const go = (to: Camera | undefined, smooth: boolean): void => {
+    camera.go(to, smooth && inputs.motion === 'on');
+    if (camera.flying()) loop.request();
+    else moved();
+  };
+
+  const regionAt = (x: number, y: number): Region | undefined => {
+    const { dpr } = surface.viewport();
+    return regionAtPx(geometryNow(), inputs.columns, x * dpr, y * dpr);
+  };
+
+  const rectOf = (region: Region): Rect | undefined => {
+    const geometry = geometryNow();
+    const { widthPx, heightPx, dpr } = geometry;
+    const { x, y, width, height } = regionPx(geometry, region);
+    if (x >= widthPx || y >= heightPx || x + width <= 0 || y + height <= 0) return undefined;
+    return { x: x / dpr, y: y / dpr, width: width / dpr, height: height / dpr };
+  };
+
+  const zoomTo = (region: Region | 'home', animate = true): void =>
+    go(region === 'home' ? undefined : regionCamera(layout, surface.viewport(), region), animate);
+
+  const zoomAt = (factor: number, x: number, y: number, smooth: boolean): void =>
+    go(zoomAbout(smooth ? camera.target() : camera.now(), surface.viewport(), factor, x, y), smooth);
+
+  /** Moves the view so far that a region that was selected by key is in it. */
+  const reveal = (region: Region): void => {
+    const rect = rectOf(region);
+    const { width, height } = surface.viewport();
+    const fits = rect && rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= width && rect.y + rect.height <= height;
+    if (fits || (rect && (rect.width > width || rect.height > height))) return;
+    const centre = regionCamera(layout, surface.viewport(), region);
+    go({ ...centre, scale: camera.target().scale }, true);
+  };
+
+  const stopGestures = listenForGestures(host, {
+    zoom: zoomAt,
+    pan: (dx, dy) => go(panBy(camera.now(), dx, dy), false),
+    click: (x, y) => port.select(regionAt(x, y)),
+    doubleClick(x, y) {
+      const region = regionAt(x, y);
+      const deepest = trail.at(-1)?.level ?? (layout.gibCount === 1 ? 3 : 4);
+      if (!region) return;
+      const level = Math.max(region.level, deepest - 1) as Region['level'];
+      const pages = { 1: 1, 2: 512, 3: 512 * 512 }[level];
+      zoomTo({ level, pfn: region.pfn - (region.pfn % pages) });
+    },
+    hover: (x, y) => port.hover(camera.flying() ? undefined : regionAt(x, y), { x, y }),
+    leave: () => port.hover(undefined, undefined),
+    key(key) {
+      const action = keyAction(key, { layout, columns: inputs.columns, selection: inputs.selection, trail });
+      if (!action) return false;
+      if (action.kind === 'zoom') zoomAt(action.factor, host.clientWidth / 2, host.clientHeight / 2, true);
+      else if (action.kind === 'go') {
+        if (!sameRegion(action.select, inputs.selection)) port.select(action.select);
+        zoomTo(action.to);
+      } else {
+        port.select(action.region);
+        if (action.region) reveal(action.region);
+      }
+      return true;
+    },
+  });
+
+  const changed = (): void => {
+    const before = inputs;
+    inputs = port.read();
+    if (inputs === before) return;
+    if (inputs.machine !== before.machine && inputs.machine) {
+      layout = layoutOf(inputs.machine.gibCount);
+      camera.refit(layout, surface.viewport());
+      redrawAll();
+    }
+    if (inputs.theme !== before.theme || inputs.hiddenStates !== before.hiddenStates) {
+      inks = makeInks(palette(inputs.theme), inputs.hiddenStates);
+      redrawAll();
+    }
+    if (inputs.columns !== before.columns) redrawAll();
+    if (inputs.events !== before.events && inputs.events) {
+      motions.show(inputs.events, inputs.motion, inputs.speed);
+      redraw('overlay');
+    } else if (inputs.motion !== before.motion && inputs.events) {
+      motions.show(inputs.events, typeof inputs.motion === 'number' ? inputs.motion : 'off', inputs.speed);
+      redraw('overlay');
+    }
+    if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
+    if (!sameRegion(inputs.hover, before.hover) || !sameRegion(inputs.selection, before.selection)) redraw('overlay');
+  };
+
+  /** The camera was set by somebody else: a link, the browser's back button. */
+  function followCamera(smooth: boolean): void {
+    const to = inputs.camera;
+    if (to ? sent.has(to) : camera.chosen() === undefined) return;
+    camera.go(to, smooth && inputs.motion === 'on');
+    if (camera.flying()) loop.request();
+    else moved();
+  }
+
+  const unsubscribe = port.subscribe(changed);
+  if (inputs.camera) go(inputs.camera, false);
+  if (inputs.events) motions.show(inputs.events, inputs.motion, inputs.speed);
+  redrawAll();
+  const { fonts } = host.ownerDocument;
+  void Promise.all([fonts.load(`500 11px "${tokens.font.mono}"`), fonts.ready]).then(() => {
+    fontsReady = true;
+    redraw('labels');
+  });
+
+  return {
+    detach() {
+      stopGestures();
+      unsubscribe();
+      loop.stop();
+      surface.remove();
+    },
+    settled: () => {
+      const still = fontsReady && !loop.pending() && !camera.flying() && !motions.moving();
+      return still && (inputs.machine === undefined || surface.viewport().width === 0 || answered(wantedView()));
+    },
+    zoomBy: (factor) => zoomAt(factor, host.clientWidth / 2, host.clientHeight / 2, true),
+    zoomTo,
+    regionAt,
+    regionsInView: () => (inputs.columns ? regionsInView(geometryNow(), inputs.columns) : []),
+    rectOf,
+    minimap(canvas) {
+      const minimap = minimapOf(canvas);
+      minimaps.set(minimap, canvas);
+      redraw('minimaps');
+      const observer = new ResizeObserver(() => redraw('minimaps'));
+      observer.observe(canvas);
+      const steer = (event: PointerEvent): void => {
+        if (!(event.buttons & 1)) return;
+        const { left, top } = canvas.getBoundingClientRect();
+        const at = minimap.worldAt(layout, event.clientX - left, event.clientY - top);
+        go({ ...at, scale: camera.now().scale }, event.type === 'pointerdown');
+      };
+      canvas.addEventListener('pointerdown', steer);
+      canvas.addEventListener('pointermove', steer);
+      return () => {
+        observer.disconnect();
+        canvas.removeEventListener('pointerdown', steer);
+        canvas.removeEventListener('pointermove', steer);
+        minimaps.delete(minimap);
+      };
+    },
+  };
+}

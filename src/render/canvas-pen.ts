@@ -1,0 +1,56 @@
+import type { Label } from '../scene/label.ts';
+import type { Bracket, LabelScene } from '../scene/labels.ts';
+import type { Ring } from '../scene/overlay.ts';
+import { css, type Rgb } from '../theme/colour.ts';
+import { tokens } from '../theme/tokens.ts';
+import type { Pen } from './pen.ts';
+
+const FONT = `"${tokens.font.mono}", monospace`;
+const BRACKET_TICK = 5;
+
+function drawLabel(context: CanvasRenderingContext2D, label: Label): void {
+  context.font = `${label.weight} ${label.sizeCssPx}px ${FONT}`;
+  context.fillStyle = css(label.colour);
+  context.textAlign = label.align;
+  context.fillText(label.text, label.x, label.y);
+}
+
+function drawBracket(context: CanvasRenderingContext2D, { x, top, bottom }: Bracket): void {
+  context.beginPath();
+  context.moveTo(x + BRACKET_TICK, top + 0.5);
+  context.arcTo(x + 0.5, top + 0.5, x + 0.5, top + 2.5, 2);
+  context.lineTo(x + 0.5, bottom - 2.5);
+  context.arcTo(x + 0.5, bottom - 0.5, x + BRACKET_TICK, bottom - 0.5, 2);
+  context.lineTo(x + BRACKET_TICK, bottom - 0.5);
+  context.stroke();
+}
+
+/** A pen for a canvas whose size is in device px. */
+export function canvasPen(context: CanvasRenderingContext2D, dpr: () => number): Pen {
+  return {
+    clear: () => context.clearRect(0, 0, context.canvas.width, context.canvas.height),
+    fill(x: number, y: number, width: number, height: number, colour: Rgb, alpha: number) {
+      context.fillStyle = css(colour, alpha);
+      context.fillRect(x, y, width, height);
+    },
+    ring({ rect, radius, width, colour, alpha }: Ring) {
+      context.strokeStyle = css(colour, alpha);
+      context.lineWidth = width;
+      context.beginPath();
+      context.roundRect(rect.x, rect.y, rect.width, rect.height, Math.min(radius, rect.width / 2, rect.height / 2));
+      context.stroke();
+    },
+    labels({ labels, brackets }: LabelScene, line: Rgb, alpha: number) {
+      context.save();
+      context.scale(dpr(), dpr());
+      context.globalAlpha = alpha;
+      context.textBaseline = 'alphabetic';
+      context.letterSpacing = `${tokens.font.scale.mono[3]}em`;
+      for (const label of labels) drawLabel(context, label);
+      context.strokeStyle = css(line);
+      context.lineWidth = 1;
+      for (const bracket of brackets) drawBracket(context, bracket);
+      context.restore();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { mix, pixel, type Rgb } from '../theme/colour.ts';
+import { markInk, type Palette } from '../theme/palette.ts';
+import { type ProtectionName, tokens } from '../theme/tokens.ts';
+import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
+import { markCoverage } from './marks.ts';
+
+/** Variants of a pixel by its place: bit 0 is the checker of the 4K grain, bit 1 the hatch of holes. */
+export const VARIANTS = 4;
+
+/** All colours of the painter as pixels, by PageState number, for one theme and one filter. */
+export interface Inks {
+  readonly palette: Palette;
+  readonly ground: number;
+  /** A leaf of 2M or 1G, and a 4K page that is a square. */
+  readonly solid: Uint32Array;
+  /** The gap beside a 2M leaf: half way to the ground, three quarters, all the way. */
+  readonly gap: readonly [Uint32Array, Uint32Array, Uint32Array];
+  /** A 2M leaf too small for gaps. */
+  readonly tiny: Uint32Array;
+  /** A 4K page too small for a square: state * VARIANTS + variant. */
+  readonly grain: Uint32Array;
+  readonly notPresentEdge: number;
+  /** A GiB whose detail is not there yet. */
+  readonly unread: number;
+  /** The fill by state, to compute with. */
+  readonly rgb: readonly Rgb[];
+  /** Marks painted on their colour; filled by markSprite. */
+  readonly sprites: Map<number, Uint32Array>;
+}
+
+const FADED = 0.84;
+const GAPS = [tokens.map.gapTowardsGround.default, tokens.map.gapTowardsGround.fromBlockPx448, 1] as const;
+
+const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as ProtectionName;
+
+/** Colour of each state before the filter; the hole's is the blank of no RAM. */
+function fills(palette: Palette): Rgb[] {
+  return PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
+}
+
+/** Makes the inks. `hiddenStates`: bit set of PageStates that the legend filters out; they are drawn faded. */
+export function makeInks(palette: Palette, hiddenStates: number): Inks {
+  const { bg: ground, hatch, hole, npEdge } = palette.map;
+  const fade = (colour: Rgb, state: number): Rgb => ((hiddenStates >> state) & 1 ? mix(colour, ground, FADED) : colour);
+  const rgb = fills(palette).map(fade);
+  const byState = (ink: (colour: Rgb, state: number) => Rgb): Uint32Array =>
+    Uint32Array.from(rgb, (colour, state) => pixel(ink(colour, state)));
+  const contrasting: Rgb = palette.theme === 'dark' ? [255, 255, 255] : palette.ui.text;
+  const data = palette.protection.rw;
+  const checker = [mix(data, ground, tokens.map.grain.groundMix), mix(data, contrasting, tokens.map.grain.whiteMix)];
+  const grain = new Uint32Array(PAGE_STATES * VARIANTS);
+  for (let state = 0; state < PAGE_STATES; state++) {
+    for (let variant = 0; variant < VARIANTS; variant++) {
+      let ink = rgb[state] as Rgb;
+      if (state === PageState.hole) ink = variant & 2 ? hatch : hole;
+      else if (state === PageState.rw) ink = fade(checker[variant & 1] as Rgb, state);
+      else if (state === PageState.np) ink = fade(npEdge, state);
+      grain[state * VARIANTS + variant] = pixel(ink);
+    }
+  }
+  const towardsGround = (part: number) => byState((colour) => mix(colour, ground, part));
+  const tinyPart = tokens.map.tinyBlockTowardsGround;
+  return {
+    palette,
+    ground: pixel(ground),
+    solid: byState((colour) => colour),
+    gap: [towardsGround(GAPS[0]), towardsGround(GAPS[1]), towardsGround(GAPS[2])],
+    tiny: byState((colour, state) => (state === PageState.rw ? mix(colour, ground, tinyPart) : colour)),
+    grain,
+    notPresentEdge: pixel(fade(npEdge, PageState.np)),
+    unread: pixel(mix(data, ground, 0.62)),
+    rgb,
+    sprites: new Map(),
+  };
+}
+
+/** The mark of a state on its own colour, `sizePx` squared; undefined for plain data. */
+export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Array | undefined {
+  if (state === PageState.rw || state === PageState.hole) return undefined;
+  const key = state * 1024 + sizePx;
+  let sprite = inks.sprites.get(key);
+  if (!sprite) {
+    const under = inks.rgb[state] as Rgb;
+    const ink = state === PageState.rwg ? inks.palette.map.bg : markInk(under);
+    sprite = Uint32Array.from(markCoverage(nameOf(state), sizePx), (part) => pixel(mix(under, ink, part * 0.92)));
+    inks.sprites.set(key, sprite);
+  }
+  return sprite;
+}

@@ -1,0 +1,158 @@
+import { CellKind, type MapColumns } from '../bridge/columns.ts';
+import { PAGES_1G } from '../x86/page.ts';
+import { blockX, blockY, type Geometry, visibleSlots } from './geometry.ts';
+import type { Inks } from './inks.ts';
+import { insideLabels } from './inside-labels.ts';
+import { type Label, textWidth } from './label.ts';
+import { GIB_EDGE, type Layout } from './layout.ts';
+
+/** A zone of physical memory: name, first page, end (exclusive). */
+export interface ZoneSpan {
+  readonly name: string;
+  readonly firstPfn: number;
+  readonly endPfn: number;
+}
+
+/** A bracket beside the rows of a zone: x of its line, y of its ends, CSS px. */
+export interface Bracket {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** All text and lines of the label layer. */
+export interface LabelScene {
+  readonly labels: readonly Label[];
+  readonly brackets: readonly Bracket[];
+}
+
+const SPACE_BETWEEN_CSS_PX = 8;
+const BLOCK_LABEL_FROM_CSS_PX = 60;
+const BAND_FROM_CSS_PX = 9;
+const ROW_LABEL_EVERY_CSS_PX = 28;
+
+/** Name of the zone that most of these pages belong to; '' when none. */
+export function zoneOf(zones: readonly ZoneSpan[], firstPfn: number, pages: number): string {
+  let most = 0;
+  let name = '';
+  for (const zone of zones) {
+    const overlap = Math.min(zone.endPfn, firstPfn + pages) - Math.max(zone.firstPfn, firstPfn);
+    if (overlap > most) [most, name] = [overlap, zone.name];
+  }
+  return name;
+}
+
+/** "8 of 512 in 4K" and its short form: how a GiB is mapped. */
+export function pageSizeText(columns: MapColumns, gib: number): readonly [long: string, short: string] {
+  if (columns.gibKind[gib] === CellKind.hole) return ['no RAM', 'no RAM'];
+  if (columns.gibKind[gib] === CellKind.leaf) return ['one 1G page', '1G'];
+  const in4k = columns.gibIn4k[gib] as number;
+  if (in4k === 0) return ['all in 2M', '2M'];
+  return in4k === 512 ? ['all in 4K', '4K'] : [`${in4k} of 512 in 4K`, `${in4k} in 4K`];
+}
+
+/** "64 GiB", "1.5 TiB": an address in GiB. */
+export function gibText(gib: number): string {
+  const tib = gib / 1024;
+  return gib >= 1024 && Number.isInteger(tib * 4) ? `${tib} TiB` : `${gib} GiB`;
+}
+
+function blockLabels(geometry: Geometry, columns: MapColumns, zones: readonly ZoneSpan[], inks: Inks): Label[] {
+  const { layout, dpr, blockPx } = geometry;
+  const block = blockPx / dpr;
+  const band = (layout.gapY / GIB_EDGE) * block;
+  if (block < BLOCK_LABEL_FROM_CSS_PX || band < BAND_FROM_CSS_PX) return [];
+  const sizeCssPx = block >= 224 ? 12 : block >= 140 ? 11 : 10;
+  const { text, text2, text3 } = inks.palette.ui;
+  const slots = visibleSlots(geometry, Math.ceil(30 * dpr));
+  const labels: Label[] = [];
+  for (let row = slots.rows.first; row < slots.rows.end; row++) {
+    const y = Math.round(blockY(geometry, row) / dpr - Math.max(3, band * 0.18));
+    for (let column = slots.columns.first; column < slots.columns.end; column++) {
+      const gib = row * layout.columns + column;
+      const x = blockX(geometry, column) / dpr;
+      const style = { y, sizeCssPx, align: 'left', weight: 500, colour: text2 } as const;
+      if (gib === layout.gibCount) labels.push({ ...style, text: 'end of RAM', x, colour: text3 });
+      if (gib >= layout.gibCount) break;
+      const address = `${gib} GiB`;
+      labels.push({ ...style, text: address, x, weight: 650, colour: text });
+      let used = textWidth(address, sizeCssPx) + SPACE_BETWEEN_CSS_PX * 0.75;
+      const zone = zoneOf(zones, gib * PAGES_1G, PAGES_1G);
+      const before = gib > 0 ? zoneOf(zones, (gib - 1) * PAGES_1G, PAGES_1G) : '';
+      const sizes = pageSizeText(columns, gib);
+      const zoneWidth = zone !== before ? textWidth(zone, sizeCssPx) : 0;
+      if (zoneWidth > 0 && used + zoneWidth + SPACE_BETWEEN_CSS_PX + textWidth(sizes[1], sizeCssPx) <= block) {
+        labels.push({ ...style, text: zone, x: x + used });
+        used += zoneWidth;
+      }
+      const room = block - used - SPACE_BETWEEN_CSS_PX;
+      const fits = sizes.find((form) => textWidth(form, sizeCssPx) <= room);
+      if (fits) labels.push({ ...style, text: fits, x: x + block, align: 'right' });
+    }
+  }
+  return labels;
+}
+
+/** Zones of the rows, as runs of rows with the same zone. */
+function zoneRows(layout: Layout, zones: readonly ZoneSpan[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number; name: string }[] = [];
+  for (let row = 0; row < layout.rows; row++) {
+    const pages = layout.columns * PAGES_1G;
+    const name = zoneOf(zones, row * pages, pages);
+    const run = runs.at(-1);
+    if (run && run.name === name) run.last = row;
+    else runs.push({ first: row, last: row, name });
+  }
+  return runs.filter((run) => run.name !== '');
+}
+
+function brackets(geometry: Geometry, zones: readonly ZoneSpan[]): Bracket[] {
+  const { layout, dpr, blockPx } = geometry;
+  if (layout.labels !== 'above' || blockPx / dpr < BLOCK_LABEL_FROM_CSS_PX) return [];
+  const x = Math.round(blockX(geometry, 0) / dpr) - 9;
+  return zoneRows(layout, zones).map(({ first, last }) => ({
+    x,
+    top: Math.round(blockY(geometry, first) / dpr),
+    bottom: Math.round((blockY(geometry, last) + blockPx) / dpr),
+  }));
+}
+
+function rowLabels(geometry: Geometry, inks: Inks): Label[] {
+  const { layout, dpr, blockPx, camera } = geometry;
+  if (layout.labels !== 'rows') return [];
+  const pitch = (GIB_EDGE + layout.gapY) * camera.scale;
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2(ROW_LABEL_EVERY_CSS_PX / pitch)));
+  const x = blockX(geometry, 0) / dpr - 8;
+  const { rows } = visibleSlots(geometry);
+  const labels: Label[] = [];
+  for (let row = Math.ceil(rows.first / every) * every; row < rows.end; row += every) {
+    const y = Math.round((blockY(geometry, row) + Math.min(blockPx, 40 * dpr) / 2) / dpr + 4);
+    labels.push({
+      text: gibText(row * layout.columns),
+      x,
+      y,
+      align: 'right',
+      sizeCssPx: 11,
+      weight: 500,
+      colour: inks.palette.ui.text3,
+    });
+  }
+  return labels;
+}
+
+/** All labels and brackets of a view. `zones`: as in MachineInfo. */
+export function labelScene(
+  geometry: Geometry,
+  columns: MapColumns,
+  zones: readonly ZoneSpan[],
+  inks: Inks,
+): LabelScene {
+  return {
+    labels: [
+      ...blockLabels(geometry, columns, zones, inks),
+      ...rowLabels(geometry, inks),
+      ...insideLabels(geometry, columns, inks),
+    ],
+    brackets: brackets(geometry, zones),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Rgb } from '../theme/colour.ts';
+import type { Palette } from '../theme/palette.ts';
+import { tokens } from '../theme/tokens.ts';
+import { type Geometry, regionPx } from './geometry.ts';
+import { parentOf, type Region, sameRegion } from './region.ts';
+import type { Rect } from './world-rect.ts';
+
+/** A stroke around a rectangle, in device px; `rect` is the middle of the stroke. */
+export interface Ring {
+  readonly rect: Rect;
+  readonly radius: number;
+  readonly width: number;
+  readonly colour: Rgb;
+  readonly alpha: number;
+}
+
+/** A region smaller than this gets a ring of this size around it, CSS px. */
+const LEAST_CSS_PX = 7;
+const PARENT_FROM_CSS_PX = 40;
+
+/** A rectangle made larger on all sides, and at least `least` wide and high. */
+export function inflated(rect: Rect, by: number, least: number): Rect {
+  const width = Math.max(least, rect.width) + 2 * by;
+  const height = Math.max(least, rect.height) + 2 * by;
+  return { x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width, height };
+}
+
+function ringsAround(geometry: Geometry, palette: Palette, region: Region, colour: Rgb): Ring[] {
+  const { dpr } = geometry;
+  const width = tokens.map.selectionRingPx * dpr;
+  const rect = inflated(regionPx(geometry, region), 1.5 * dpr, LEAST_CSS_PX * dpr);
+  const ring = { rect, radius: 3.5 * dpr, alpha: 1 };
+  return [
+    { ...ring, width: tokens.map.selectionUnderPx * dpr, colour: palette.map.selectUnder },
+    { ...ring, width, colour },
+  ];
+}
+
+/** The rings of the selection: a page also shows the table it is in. Under-rings come first. */
+export function selectionRings(geometry: Geometry, palette: Palette, selection: Region | undefined): Ring[] {
+  if (!selection) return [];
+  const table = parentOf(selection);
+  if (selection.level !== 1 || !table) return ringsAround(geometry, palette, selection, palette.map.select);
+  const around = regionPx(geometry, table);
+  const outer =
+    around.width / geometry.dpr >= PARENT_FROM_CSS_PX ? ringsAround(geometry, palette, table, palette.map.select) : [];
+  const colour = outer.length > 0 ? palette.ui.accent : palette.map.select;
+  return [...outer, ...ringsAround(geometry, palette, selection, colour)];
+}
+
+/** The outline of the region under the pointer; none on the selection, which has its ring. */
+export function hoverRings(
+  geometry: Geometry,
+  palette: Palette,
+  hover: Region | undefined,
+  selection: Region | undefined,
+): Ring[] {
+  if (!hover || sameRegion(hover, selection)) return [];
+  const { dpr } = geometry;
+  const rect = inflated(regionPx(geometry, hover), 0.5 * dpr, 4 * dpr);
+  const ring = { rect, radius: 2 * dpr };
+  return [
+    { ...ring, width: 3 * dpr, colour: palette.map.selectUnder, alpha: 0.75 },
+    { ...ring, width: 1 * dpr, colour: palette.map.select, alpha: 0.9 },
+  ];
+}
+
+/** The part of the machine that another view shows, as a rectangle in this one (the overview), clipped to it. */
+export function viewportRect(
+  geometry: Geometry,
+  camera: { x: number; y: number },
+  worldWidth: number,
+  worldHeight: number,
+): Rect {
+  const { widthPx, heightPx, dpr } = geometry;
+  const k = geometry.camera.scale * dpr;
+  const inset = 1.5 * dpr;
+  const clip = (at: number, limit: number): number => Math.min(limit - inset, Math.max(inset, at));
+  const left = clip((camera.x - worldWidth / 2 - geometry.camera.x) * k + widthPx / 2, widthPx);
+  const right = clip((camera.x + worldWidth / 2 - geometry.camera.x) * k + widthPx / 2, widthPx);
+  const top = clip((camera.y - worldHeight / 2 - geometry.camera.y) * k + heightPx / 2, heightPx);
+  const bottom = clip((camera.y + worldHeight / 2 - geometry.camera.y) * k + heightPx / 2, heightPx);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

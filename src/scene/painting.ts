@@ -1,0 +1,29 @@
+import type { MapColumns } from '../bridge/columns.ts';
+import type { Geometry } from './geometry.ts';
+import type { Inks } from './inks.ts';
+import type { PixelAxis } from './pixel-axes.ts';
+import type { Target } from './target.ts';
+
+/** Everything that a painter of one block needs. */
+export interface Painting {
+  readonly target: Target;
+  readonly geometry: Geometry;
+  readonly columns: MapColumns;
+  readonly inks: Inks;
+  readonly x: PixelAxis;
+  readonly y: PixelAxis;
+}
+
+/** Where one 2M cell is, in px of the target, clipped to the view; and its states when it is split. */
+export interface CellPx {
+  readonly column: number;
+  readonly row: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** First state in Detail.pageState. */
+  readonly base: number;
+  /** The most salient state of the cell. */
+  readonly state: number;
+}

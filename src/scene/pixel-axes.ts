@@ -1,0 +1,105 @@
+import { blockX, blockY, edgeOf, type Geometry, pageSpan, partOf, visibleSlots } from './geometry.ts';
+import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, SPREAD_X, SPREAD_Y } from './morton.ts';
+
+/** A block along one axis: where it begins and its visible px, end exclusive. */
+export interface Span {
+  readonly slot: number;
+  readonly start: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** For each px along one axis of the view: what it shows. An index is the OR of both axes. */
+export interface PixelAxis {
+  readonly spans: readonly Span[];
+  /** Number of the 2M cell along the axis. */
+  readonly cell: Uint8Array;
+  /** Bits of the cell's index (0-511) that come from this axis. */
+  readonly cellBits: Uint16Array;
+  /** Bits of the state's index inside a split cell, at the order asked for. */
+  readonly stateBits: Uint16Array;
+  /** 1 in the gap between cells, 2 in the gap between pages. */
+  readonly gap: Uint8Array;
+}
+
+interface AxisShape {
+  readonly cells: number;
+  readonly pages: number;
+  readonly spread: Uint32Array;
+  readonly lengthPx: number;
+  readonly startOf: (slot: number) => number;
+  readonly slots: { readonly first: number; readonly end: number };
+}
+
+function fillCell(axis: PixelAxis, shape: AxisShape, geometry: Geometry, order: number, span: Span, cell: number) {
+  const { blockPx, cellGapPx, pageGapPx } = geometry;
+  const { cells, pages, spread } = shape;
+  const from = span.start + edgeOf(cell, cells, blockPx);
+  const to = span.start + edgeOf(cell + 1, cells, blockPx);
+  const inside = from + (cellGapPx >> 1);
+  const insidePx = Math.max(1, to - from - cellGapPx);
+  const bits = (spread[cell * pages] as number) >> 9;
+  const last = Math.min(to, span.end);
+  for (let px = Math.max(from, span.first); px < last; px++) {
+    axis.cell[px] = cell;
+    axis.cellBits[px] = bits;
+    let at = px - inside;
+    let gap = at < 0 || at >= insidePx ? 1 : 0;
+    let page: number;
+    if (pageGapPx > 0) {
+      at = Math.min(insidePx - 1, Math.max(0, at));
+      page = partOf(at, pages, insidePx + pageGapPx);
+      const square = pageSpan(pageGapPx, page, pages, insidePx);
+      if (!gap && at >= square.start + square.length) gap = 2;
+    } else {
+      page = partOf(px - span.start, cells * pages, blockPx) % pages;
+    }
+    axis.gap[px] = gap;
+    axis.stateBits[px] = (spread[page] as number) >> (9 - order);
+  }
+}
+
+function axisOf(geometry: Geometry, order: number, shape: AxisShape): PixelAxis {
+  const { lengthPx, startOf, slots, cells } = shape;
+  const spans: Span[] = [];
+  const axis: PixelAxis = {
+    spans,
+    cell: new Uint8Array(lengthPx),
+    cellBits: new Uint16Array(lengthPx),
+    stateBits: new Uint16Array(lengthPx),
+    gap: new Uint8Array(lengthPx),
+  };
+  for (let slot = slots.first; slot < slots.end; slot++) {
+    const start = startOf(slot);
+    const span = { slot, start, first: Math.max(0, start), end: Math.min(lengthPx, start + geometry.blockPx) };
+    if (span.first >= span.end) continue;
+    spans.push(span);
+    const firstCell = partOf(span.first - start, cells, geometry.blockPx);
+    const lastCell = partOf(span.end - 1 - start, cells, geometry.blockPx);
+    for (let cell = firstCell; cell <= lastCell; cell++) fillCell(axis, shape, geometry, order, span, cell);
+  }
+  return axis;
+}
+
+/** Both axes of a view; `order` is that of the states that will be looked up. */
+export function pixelAxes(geometry: Geometry, order: number): { readonly x: PixelAxis; readonly y: PixelAxis } {
+  const slots = visibleSlots(geometry);
+  return {
+    x: axisOf(geometry, order, {
+      cells: CELL_COLUMNS,
+      pages: PAGE_COLUMNS,
+      spread: SPREAD_X,
+      lengthPx: geometry.widthPx,
+      startOf: (column) => blockX(geometry, column),
+      slots: slots.columns,
+    }),
+    y: axisOf(geometry, order, {
+      cells: CELL_ROWS,
+      pages: PAGE_ROWS,
+      spread: SPREAD_Y,
+      lengthPx: geometry.heightPx,
+      startOf: (row) => blockY(geometry, row),
+      slots: slots.rows,
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import { CellKind } from '../bridge/columns.ts';
+import { PageState } from '../x86/page-state.ts';
+import { partOf } from './geometry.ts';
+import { VARIANTS } from './inks.ts';
+import { cellIndex } from './morton.ts';
+import type { Painting } from './painting.ts';
+import type { Span } from './pixel-axes.ts';
+import { fillPx } from './target.ts';
+
+const COLUMNS = 32;
+const ROWS = 16;
+const CELL_AT = Uint16Array.from({ length: COLUMNS * ROWS }, (_, i) => cellIndex(i % COLUMNS, Math.floor(i / COLUMNS)));
+/** Most salient code of the cells under each px of one column of cells; reused. */
+const narrowed = new Uint8Array(COLUMNS * ROWS);
+
+/**
+ * A split GiB of 3 to 31 px: a px shows the most salient of the 2M cells under it. A code is twice
+ * the state, plus one when the cell is in 4K pages.
+ */
+export function paintSmallBlock(painting: Painting, index: number, across: Span, down: Span): void {
+  const { target, geometry, columns, inks } = painting;
+  const { blockPx } = geometry;
+  narrowed.fill(0);
+  for (let i = 0; i < COLUMNS * ROWS; i++) {
+    const cell = index * 512 + (CELL_AT[i] as number);
+    const kind = columns.cellKind[cell];
+    const code = 2 * (columns.cellState[cell] as number) + (kind === CellKind.table ? 1 : 0);
+    const at = Math.floor(i / COLUMNS) * COLUMNS + partOf2(i % COLUMNS, COLUMNS, blockPx);
+    if ((narrowed[at] as number) < code) narrowed[at] = code;
+  }
+  for (let py = down.first; py < down.end; py++) {
+    const y = py - down.start;
+    const [from, to] = rowsUnder(y, blockPx);
+    for (let px = across.first; px < across.end; px++) {
+      const x = px - across.start;
+      let code = 0;
+      for (let row = from; row <= to; row++) code = Math.max(code, narrowed[row * COLUMNS + x] as number);
+      const state = code >> 1;
+      const variant = ((x + y) & 1) | ((x + y) % 6 === 0 ? 2 : 0);
+      const plain = !(code & 1) && state !== PageState.hole;
+      target.pixels[py * target.widthPx + px] = plain
+        ? (inks.tiny[state] as number)
+        : (inks.grain[state * VARIANTS + variant] as number);
+    }
+  }
+}
+
+/** The px (0..lengthPx-1) that holds the middle of part `i`: never two parts further apart than the px are. */
+const partOf2 = (i: number, parts: number, lengthPx: number): number => Math.floor(((i + 0.5) * lengthPx) / parts);
+
+/** First and last row of cells that px `y` of a block stands for. */
+function rowsUnder(y: number, blockPx: number): readonly [number, number] {
+  if (blockPx >= ROWS) {
+    const row = partOf(y, ROWS, blockPx);
+    return [row, row];
+  }
+  const from = Math.ceil((y * ROWS) / blockPx - 0.5);
+  return [from, Math.ceil(((y + 1) * ROWS) / blockPx - 0.5) - 1];
+}
+
+/** A split GiB whose cells are not known yet: a blank square, with its most salient state in the middle. */
+export function paintUnreadBlock(painting: Painting, gib: number, across: Span, down: Span): void {
+  const { target, geometry, columns, inks } = painting;
+  const { blockPx } = geometry;
+  fillPx(target, across.start, down.start, blockPx, blockPx, inks.unread);
+  const dotPx = Math.min(24, Math.max(1, Math.round(blockPx / 3)));
+  const inset = (blockPx - dotPx) >> 1;
+  const ink = inks.solid[columns.gibState[gib] as number] as number;
+  fillPx(target, across.start + inset, down.start + inset, dotPx, dotPx, ink);
+}

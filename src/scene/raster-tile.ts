@@ -1,0 +1,54 @@
+import { mix, pixel, type Rgb } from '../theme/colour.ts';
+import { tokens } from '../theme/tokens.ts';
+import { PageState } from '../x86/page-state.ts';
+import { markSprite, VARIANTS } from './inks.ts';
+import type { Painting } from './painting.ts';
+import type { Span } from './pixel-axes.ts';
+import { fillPx, roundCorners, stamp, strokePx } from './target.ts';
+
+const LIGHT_FROM_ABOVE = 0.07;
+const EDGE_MIX = 0.2;
+const EDGE_FROM_PX = 24;
+const WIDE_EDGE_FROM_PX = 96;
+const LARGEST_MARK_PX = 28;
+/** Below this the hatch of a hole would be noise. */
+const HATCH_FROM_PX = 10;
+const WHITE: Rgb = [255, 255, 255];
+
+/** One 1G page: a calm tile with round corners, an inner edge and a light from above. */
+export function paintTile(painting: Painting, state: number, across: Span, down: Span): void {
+  const { target, geometry, inks } = painting;
+  const { blockPx } = geometry;
+  const fill = inks.rgb[state] as Rgb;
+  const [x, y] = [across.start, down.start];
+  const towards = inks.palette.theme === 'dark' ? WHITE : inks.palette.ui.text;
+  for (let py = down.first; py < down.end; py++) {
+    const light = LIGHT_FROM_ABOVE * (1 - (py - y) / blockPx);
+    fillPx(target, x, py, blockPx, 1, pixel(mix(fill, WHITE, light)));
+  }
+  if (blockPx >= EDGE_FROM_PX) {
+    const thick = blockPx >= WIDE_EDGE_FROM_PX ? tokens.map.tileEdgePx : 1;
+    const ink = state === PageState.np ? inks.notPresentEdge : pixel(mix(fill, towards, EDGE_MIX));
+    strokePx(target, x, y, blockPx, blockPx, thick, ink);
+  }
+  if (blockPx >= tokens.map.markFromCellPx) {
+    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(blockPx * 0.6));
+    const sprite = markSprite(inks, state, sizePx);
+    if (sprite) stamp(target, sprite, sizePx, x + ((blockPx - sizePx) >> 1), y + ((blockPx - sizePx) >> 1));
+  }
+  const radius = Math.min(48, Math.max(blockPx * tokens.map.tileRadiusFraction, Math.min(2.5, blockPx / 9)));
+  roundCorners(target, x, y, blockPx, blockPx, radius, inks.palette.map.bg);
+}
+
+/** No RAM: ground with a hatch. */
+export function paintHole(painting: Painting, across: Span, down: Span): void {
+  const { target, geometry, inks } = painting;
+  const { pixels, widthPx } = target;
+  const hatch = geometry.blockPx >= HATCH_FROM_PX ? 2 : 0;
+  for (let py = down.first; py < down.end; py++) {
+    for (let px = across.first; px < across.end; px++) {
+      const variant = (px - across.start + py - down.start) % 6 === 0 ? hatch : 0;
+      pixels[py * widthPx + px] = inks.grain[PageState.hole * VARIANTS + variant] as number;
+    }
+  }
+}

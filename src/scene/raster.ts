@@ -1,0 +1,52 @@
+import { CellKind, type MapColumns } from '../bridge/columns.ts';
+import { detailOf } from './detail.ts';
+import type { Geometry } from './geometry.ts';
+import type { Inks } from './inks.ts';
+import { orderOf } from './level-of-detail.ts';
+import type { Painting } from './painting.ts';
+import { pixelAxes, type Span } from './pixel-axes.ts';
+import { paintCells } from './raster-cells.ts';
+import { paintFar } from './raster-far.ts';
+import { paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
+import { paintHole, paintTile } from './raster-tile.ts';
+import type { Target } from './target.ts';
+
+/** Blocks smaller than this are painted state by state, without shape. */
+const FAR_BELOW_PX = 3;
+/** Below this a 2M cell is less than one px wide. */
+const CELLS_FROM_PX = 32;
+
+function paintBlock(painting: Painting, gib: number, across: Span, down: Span, wanted: number): void {
+  const { geometry, columns } = painting;
+  const kind = gib < columns.gibKind.length ? columns.gibKind[gib] : CellKind.hole;
+  const detail = detailOf(columns, wanted);
+  const index = detail.ofGib[gib] as number;
+  if (kind === CellKind.hole) paintHole(painting, across, down);
+  else if (kind === CellKind.leaf) paintTile(painting, columns.gibState[gib] as number, across, down);
+  else if (index < 0) paintUnreadBlock(painting, gib, across, down);
+  else if (geometry.blockPx < CELLS_FROM_PX) paintSmallBlock(painting, index, across, down);
+  else paintCells(painting, detail, index, across, down);
+}
+
+/**
+ * Paints a view: every px of the target is written. A px shows the most salient state of the pages
+ * under it, or lies in a cell whose px together show it; nothing is sampled.
+ */
+export function paintMap(target: Target, geometry: Geometry, columns: MapColumns | undefined, inks: Inks): void {
+  target.pixels.fill(inks.ground);
+  if (!columns) return;
+  if (geometry.blockPx < FAR_BELOW_PX) {
+    paintFar(target, geometry, columns, inks);
+    return;
+  }
+  const order = orderOf(geometry);
+  const axes = pixelAxes(geometry, Math.min(order, columns.detailOrder));
+  const painting: Painting = { target, geometry, columns, inks, x: axes.x, y: axes.y };
+  const { layout } = geometry;
+  for (const down of axes.y.spans) {
+    for (const across of axes.x.spans) {
+      const gib = down.slot * layout.columns + across.slot;
+      if (gib < layout.gibCount || layout.labels === 'above') paintBlock(painting, gib, across, down, order);
+    }
+  }
+}

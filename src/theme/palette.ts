@@ -1,0 +1,37 @@
+import { contrast, mix, type Rgb, rgb } from './colour.ts';
+import { type ProtectionName, type Theme, tokens, type UiColourName } from './tokens.ts';
+
+/** The colours of one theme, parsed. */
+export interface Palette {
+  readonly theme: Theme;
+  readonly ui: Readonly<Record<UiColourName, Rgb>>;
+  readonly map: Readonly<Record<keyof (typeof tokens)['color']['dark']['map'], Rgb>>;
+  readonly protection: Readonly<Record<ProtectionName, Rgb>>;
+}
+
+function parsed<Name extends string>(colours: Readonly<Record<Name, string>>): Record<Name, Rgb> {
+  return Object.fromEntries(Object.entries<string>(colours).map(([name, hex]) => [name, rgb(hex)])) as Record<
+    Name,
+    Rgb
+  >;
+}
+
+function parse(theme: Theme): Palette {
+  const { ui, map, protection } = tokens.color[theme];
+  return { theme, ui: parsed(ui), map: parsed(map), protection: parsed(protection) };
+}
+
+const PALETTES: Readonly<Record<Theme, Palette>> = { light: parse('light'), dark: parse('dark') };
+
+/** The colours of a theme; always the same object. */
+export const palette = (theme: Theme): Palette => PALETTES[theme];
+
+const BLACK: Rgb = [0, 0, 0];
+const WHITE: Rgb = [255, 255, 255];
+
+/** The ink of a mark on a colour: black 72 % or white 85 %, the one that contrasts more (visual.md, "Colour"). */
+export function markInk(under: Rgb): Rgb {
+  const onLight = mix(under, BLACK, 0.72);
+  const onDark = mix(under, WHITE, 0.85);
+  return contrast(onLight, under) >= contrast(onDark, under) ? onLight : onDark;
+}
