@@ -1,0 +1,80 @@
+import type { PolicyChoice } from '../x86/set-memory.ts';
+
+/** A command line that makes no sense; the message says why. */
+export class UsageError extends Error {}
+
+/** What the command line of `replay` asks for. */
+export type ReplayArguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'traces'; readonly files: readonly string[] }
+  | {
+      readonly kind: 'machine';
+      readonly machine: string;
+      readonly events: string;
+      readonly untraced: string | undefined;
+      readonly until: string | undefined;
+      readonly expect: string;
+      readonly choice: PolicyChoice;
+    };
+
+/** Text of --help. */
+export const REPLAY_HELP = `Replays recordings of real kernels on the engine and compares.
+
+  npm run --silent replay -- FILE...
+      FILE: a recorded trace (.jsonl or .jsonl.gz). Its header names the policy. After every operation
+      the return code, the counters and every leaf of the window with all its bits are compared.
+
+  npm run --silent replay -- --machine BEFORE --events EVENTS --policy none|rfc-merge|collapse
+                             [--untraced FILE] [--until MARK] --expect AFTER
+      Applies the events recorded on the direct map of the machine BEFORE and compares size, RW, NX,
+      GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: direct-map JSON or ptdump text.
+      --untraced: pages made read-only before the first event. --until: only the events before the
+      first mark whose name begins with MARK.
+
+Every file may be gzip. The last line is: replayed F files, O operations, M mismatches
+Exit code: 0 no mismatch, 1 mismatches, 2 wrong usage or a file that cannot be read.
+`;
+
+const OPTIONS = ['--machine', '--events', '--policy', '--untraced', '--until', '--expect'];
+const CHOICES: Readonly<Record<string, PolicyChoice>> = {
+  none: { policy: 'none', globalFix: false },
+  'rfc-merge': { policy: 'rfc-merge', globalFix: true },
+  collapse: { policy: 'collapse', globalFix: false },
+};
+
+/** Reads the arguments after the program's name. Throws UsageError. */
+export function replayArguments(args: readonly string[]): ReplayArguments {
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
+  const options = new Map<string, string>();
+  const files: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i];
+    if (!argument.startsWith('-')) files.push(argument);
+    else if (!OPTIONS.includes(argument)) throw new UsageError(`there is no option ${argument}`);
+    else if (options.has(argument)) throw new UsageError(`${argument} is given twice`);
+    else if (i + 1 === args.length) throw new UsageError(`${argument} needs a value`);
+    else options.set(argument, args[++i]);
+  }
+  if (options.size === 0) {
+    if (files.length === 0) throw new UsageError('no file is given');
+    return { kind: 'traces', files };
+  }
+  if (files.length > 0) throw new UsageError(`${files[0]}: traces and --machine do not go together`);
+  const needed = (name: string): string => {
+    const value = options.get(name);
+    if (value === undefined) throw new UsageError(`${name} is missing`);
+    return value;
+  };
+  const policy = needed('--policy');
+  const choice = Object.hasOwn(CHOICES, policy) ? CHOICES[policy] : undefined;
+  if (choice === undefined) throw new UsageError(`--policy is ${policy}, known are ${Object.keys(CHOICES).join(', ')}`);
+  return {
+    kind: 'machine',
+    machine: needed('--machine'),
+    events: needed('--events'),
+    untraced: options.get('--untraced'),
+    until: options.get('--until'),
+    expect: needed('--expect'),
+    choice,
+  };
+}

@@ -1,0 +1,99 @@
+import { readDmapEvents } from '../formats/dmap-events.ts';
+import { readGoldenTrace } from '../formats/golden-trace.ts';
+import { type OpenedMachine, openMachine } from '../formats/open-machine.ts';
+import type { Problem, Read } from '../formats/problem.ts';
+import { readUntracedJson } from '../formats/untraced-json.ts';
+import { InputError, nameOf, readBytes, readText } from './read-input.ts';
+import { REPLAY_HELP, type ReplayArguments, replayArguments, UsageError } from './replay-arguments.ts';
+import { passesUntil, replayMachine } from './replay-machine.ts';
+import { replayTrace } from './replay-trace.ts';
+
+/** Where a command writes. */
+export interface Output {
+  out(line: string): void;
+  err(line: string): void;
+}
+
+const SHOWN_PER_FILE = 5;
+const SHOWN_DIFFERENCES = 20;
+
+/** The command `replay`; returns its exit code: 0, 1 (mismatches) or 2 (wrong usage, unreadable file). */
+export async function replayCommand(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
+  try {
+    const asked = replayArguments(args);
+    if (asked.kind === 'help') {
+      output.out(REPLAY_HELP.trimEnd());
+      return 0;
+    }
+    const { files, operations, mismatches } =
+      asked.kind === 'traces' ? replayTraces(asked.files, output) : await replayEvents(asked, output);
+    output.out(`replayed ${files} files, ${operations} operations, ${mismatches} mismatches`);
+    return mismatches === 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof UsageError) output.err(`replay: ${error.message}. See: npm run --silent replay -- --help`);
+    else if (error instanceof InputError) output.err(`replay: ${error.message}`);
+    else throw error;
+    return 2;
+  }
+}
+
+interface Totals {
+  readonly files: number;
+  readonly operations: number;
+  readonly mismatches: number;
+}
+
+function replayTraces(files: readonly string[], output: Output): Totals {
+  let operations = 0;
+  let mismatches = 0;
+  for (const file of files) {
+    const trace = goodOf(readGoldenTrace(nameOf(file), readText(file)));
+    operations += trace.operations.length;
+    const found = replayTrace(trace);
+    mismatches += found.length;
+    for (const { operation, differences } of found.slice(0, SHOWN_PER_FILE)) {
+      output.out(`${file}: operation ${operation}`);
+      for (const difference of differences) output.out(`  ${difference}`);
+    }
+    if (found.length > SHOWN_PER_FILE) output.out(`${file}: ${found.length - SHOWN_PER_FILE} more operations differ`);
+  }
+  return { files: files.length, operations, mismatches };
+}
+
+async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output: Output): Promise<Totals> {
+  const events = goodOf(readDmapEvents(nameOf(asked.events), readText(asked.events)));
+  const passes = asked.until === undefined ? events.passes : passesUntil(events, asked.until);
+  if (passes === undefined) {
+    const names = events.marks.map(({ name }) => `"${name}"`).join(', ');
+    throw new InputError(`${asked.events} has no mark that begins with "${asked.until}"; it has ${names || 'none'}`);
+  }
+  const untraced =
+    asked.untraced === undefined ? [] : goodOf(readUntracedJson(nameOf(asked.untraced), readText(asked.untraced)));
+  const before = await open(asked.machine);
+  const expected = await open(asked.expect);
+  const differences = replayMachine({ before, untraced, passes, expected, choice: asked.choice });
+  for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) output.out(difference);
+  if (differences.length > SHOWN_DIFFERENCES) output.out(`${differences.length - SHOWN_DIFFERENCES} more differ`);
+  return { files: 1, operations: untraced.length + passes.length, mismatches: differences.length };
+}
+
+async function open(path: string): Promise<OpenedMachine> {
+  const bytes = readBytes(path);
+  const chunks = (async function* () {
+    yield bytes;
+  })();
+  const result = await openMachine(nameOf(path), chunks, { progress: () => undefined, cancelled: () => false });
+  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
+  if (!result.ok) throw new InputError(problemText(result.problem));
+  return result.machine;
+}
+
+function goodOf<T>(read: Read<T>): T {
+  if (!read.ok) throw new InputError(problemText(read.problem));
+  return read.value;
+}
+
+function problemText({ title, detail, excerpt, remedy }: Problem): string {
+  const lines = excerpt.map(({ line, text, fault }) => `\n  ${fault ? '>' : ' '} ${line} ${text.slice(0, 200)}`);
+  return `${title}. ${detail}${lines.join('')}\n${remedy}`;
+}

@@ -1,0 +1,25 @@
+import type { Operation } from '../engine/index.ts';
+import type { GoldenHeader, GoldenOperation } from '../formats/golden-trace.ts';
+import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+
+/** What the driver that made the recordings does itself: it checks the window first, then the operation's name. */
+export const ERANGE = -34;
+export const EOPNOTSUPP = -95;
+
+const isCall = (name: string): name is SetMemoryCall => (SET_MEMORY_CALLS as readonly string[]).includes(name);
+const isArrayCall = (name: string): name is 'uc' | 'wc' | 'wb' => name === 'uc' || name === 'wc' || name === 'wb';
+const VMAP_CALLS: readonly string[] = ['ro', 'rw', 'x', 'nx', 'rox'];
+
+/** The engine's operation for a recorded one, or the error that the driver answers without calling the kernel. */
+export function traceOperation(header: GoldenHeader, { op, target }: GoldenOperation): Operation | number {
+  if (target.kind !== 'window') return EOPNOTSUPP;
+  if (target.start + target.pages > header.windowPages) return ERANGE;
+  const range = { pfn: header.windowPfn + target.start, pages: target.pages };
+  if (isCall(op)) return { kind: 'call', call: op, ...range };
+  if (op === 'kfence_np' || op === 'kfence_p') return { kind: 'kfence', present: op === 'kfence_p', ...range };
+  const array = op.startsWith('a_') ? op.slice(2) : '';
+  if (isArrayCall(array)) return { kind: 'array', call: array, ...range };
+  const vmap = op.startsWith('v') ? op.slice(1) : '';
+  if (VMAP_CALLS.includes(vmap) && isCall(vmap)) return { kind: 'vmap', call: vmap, ...range };
+  return EOPNOTSUPP;
+}

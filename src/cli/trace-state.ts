@@ -1,0 +1,105 @@
+import { type Counters, type Machine, POINTER, type TableId } from '../engine/index.ts';
+import type { GoldenRun, GoldenState, GoldenTable } from '../formats/golden-trace.ts';
+import { ENTRIES, levelName, PAGES_1G, pagesOf } from '../x86/page.ts';
+import { P, protHex } from '../x86/prot.ts';
+
+/** The window of a recording: its first page and its size in pages. */
+export interface Window {
+  readonly windowPfn: number;
+  readonly windowPages: number;
+}
+
+/** Everything that a recording holds of one moment, each as a list of short texts or numbers. */
+export interface TraceState {
+  readonly directMap: readonly number[];
+  readonly events: readonly number[];
+  readonly cpaStats: readonly number[];
+  readonly flushes: readonly number[];
+  readonly leaves: readonly string[];
+  readonly pfnBad: number;
+  readonly tables: readonly string[] | undefined;
+}
+
+/** The recorded state, counters as differences to those of the header. */
+export function recordedState(state: GoldenState, header: GoldenState): TraceState {
+  return {
+    directMap: state.directMap.map((count, i) => count - (header.directMap[i] ?? 0)),
+    events: state.deltaEvents,
+    cpaStats: state.cpaStats,
+    flushes: state.flushes,
+    leaves: state.runs.map(runText),
+    pfnBad: state.pfnBad,
+    tables: state.tables?.map(tableText),
+  };
+}
+
+/** The engine's state; cpaStats and flushes since `before`, the rest since the machine was made with `leavesBefore`. */
+export function engineState(
+  machine: Machine,
+  window: Window,
+  before: Counters,
+  leavesBefore: readonly number[],
+): TraceState {
+  const { counters } = machine;
+  const since = (...names: (keyof Counters)[]): number[] => names.map((name) => counters[name] - before[name]);
+  return {
+    directMap: machine.leafCounts().map((count, i) => count - (leavesBefore[i] ?? 0)),
+    events: [counters.level2Splits, counters.level3Splits, counters.made2m, counters.made1g],
+    cpaStats: since(
+      'cpa1gChecked',
+      'cpa1gSameprot',
+      'cpa1gPreserved',
+      'cpa2mChecked',
+      'cpa2mSameprot',
+      'cpa2mPreserved',
+      'cpa4kInstall',
+    ),
+    flushes: since('flushAll', 'flushRanged', 'flushedPages', 'cpaFlushAll'),
+    leaves: leavesOf(machine, window).map(runText),
+    ...tablesOf(machine, window),
+  };
+}
+
+const runText = ({ start, level, prot, count, raw }: GoldenRun): string =>
+  `${start} ${levelName(level)} ${protHex(prot)} x${count}${raw === undefined ? '' : ` raw ${raw}`}`;
+
+const tableText = ({ start, level, tracked, sameProt, nrSameProt }: GoldenTable): string =>
+  `${start} ${level} ${tracked ? 'tracked' : 'untracked'} same_prot ${protHex(sameProt)} nr ${nrSameProt}`;
+
+function leavesOf(machine: Machine, { windowPfn, windowPages }: Window): GoldenRun[] {
+  return machine.leafRuns(windowPfn, windowPfn + windowPages).map(({ pfn, ...run }) => {
+    const { table, index } = machine.lookup(pfn);
+    const raw = run.prot & P ? undefined : machine.entryHalves(table, index);
+    return { ...run, start: pfn - windowPfn, raw: raw && hex64(raw.lo, raw.hi) };
+  });
+}
+
+const hex64 = (lo: number, hi: number): string =>
+  hi === 0 ? lo.toString(16) : hi.toString(16) + lo.toString(16).padStart(8, '0');
+
+/** Tables under the window in address order, and leaf entries there whose PFN is not that of their address. */
+function tablesOf(machine: Machine, { windowPfn, windowPages }: Window): { tables: string[]; pfnBad: number } {
+  const found: string[] = [];
+  const { tables } = machine;
+  let pfnBad = 0;
+  const visit = (table: TableId): void => {
+    const level = tables.level(table);
+    const row = { start: tables.base(table) - windowPfn, level: level === 2 ? 'PMD' : 'PTE' } as const;
+    const sameProt = machine.words.prot[tables.sameProt(table)];
+    found.push(tableText({ ...row, tracked: tables.isSplit(table), sameProt, nrSameProt: tables.nrSame(table) }));
+    for (let i = 0; i < ENTRIES; i++) {
+      if (tables.get(table, i) === POINTER) visit(tables.child(table, i));
+      else if (isBad(table, i)) pfnBad++;
+    }
+  };
+  const isBad = (table: TableId, index: number): boolean => {
+    const odd = tables.oddPfn(table, index);
+    return odd !== undefined && odd !== tables.base(table) + index * pagesOf(tables.level(table));
+  };
+  for (let pfn = windowPfn; pfn < windowPfn + windowPages; pfn += PAGES_1G) {
+    const { table, index, level } = machine.lookup(pfn);
+    if (level === 3) pfnBad += isBad(table, index) ? 1 : 0;
+    else visit(machine.gibTable(pfn / PAGES_1G));
+  }
+  return { tables: found, pfnBad };
+}
