@@ -35,7 +35,8 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
   const { rows } = dump;
   const { firstRow, endRow } = found;
   const basePage = rows.startPage[firstRow] as number;
-  const gap = dump.gaps.find(({ row }) => row >= firstRow && row <= lastGapRow(dump, found));
+  const firstGapRow = found.startSure ? firstRow + 1 : firstRow;
+  const gap = dump.gaps.find(({ row }) => row >= firstGapRow && row <= lastGapRow(dump, found));
   if (gap !== undefined) {
     const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
     return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
@@ -58,10 +59,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
   });
 }
 
-/**
- * Lines lost before this row may have held memory of the direct map: in a whole dump up to the next mapped row, for
- * in a pasted part the end is open anyway.
- */
+/** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */
 function lastGapRow(dump: Ptdump, { endRow }: FoundDirectMap): number {
   if (!dump.whole) return endRow - 1;
   const next = dump.rows.prot.subarray(0, dump.rows.count).findIndex((prot, row) => row >= endRow && prot !== 0);
@@ -72,12 +70,14 @@ function warningsOf(dump: Ptdump, found: FoundDirectMap): string[] {
   const warnings: string[] = [];
   const { rows, gaps } = dump;
   const { lines, samples } = dump.ignored;
+  const base = hexAddress(rows.startPage[found.firstRow] as number);
   if (found.how === 'content') {
-    const base = hexAddress(rows.startPage[found.firstRow] as number);
     warnings.push(
       `The direct map was found by its content, from ${base} on: the heading "Low Kernel Mapping" does not stand there. Page frame numbers count from that address.`,
     );
   }
+  if (!found.startSure)
+    warnings.push(`The text does not show what comes before ${base}. Page frame numbers count from that address.`);
   if (!dump.whole && !rows.prot.subarray(found.endRow, rows.count).some((prot) => prot !== 0)) {
     const end = hexAddress(rows.endPage[found.endRow - 1] as number);
     warnings.push(`This is a part of a dump. If there is memory above ${end}, it is not in it.`);

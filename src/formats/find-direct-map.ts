@@ -10,6 +10,8 @@ export interface FoundDirectMap {
   readonly endRow: number;
   /** The heading "Low Kernel Mapping" stands there, or only the content says so. */
   readonly how: 'heading' | 'content';
+  /** The dump shows that nothing is mapped before it, or it begins where kernels without KASLR have it. */
+  readonly startSure: boolean;
 }
 
 const HEADING = 'Low Kernel Mapping';
@@ -38,17 +40,17 @@ interface Island {
  */
 export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
   const { rows } = dump;
-  const headings = dump.markers.filter((marker) => marker.name === HEADING);
   const islands = islandsOf(rows);
   const first = islands[0];
   if (first === undefined) return undefined;
   const start = rows.startPage[first.firstRow] as number;
-  const heading = headings.find((marker) => marker.row === first.firstRow);
+  const heading = dump.markers.find((marker) => marker.name === HEADING && marker.row === first.firstRow);
   const usual = USUAL_BASES.includes(start);
+  const startSure = usual || followsUpperHole(rows, first.firstRow);
   if (start % PAGES_1G !== 0) return undefined;
   if (!usual && !beginsWithSmallPages(rows, first.firstRow)) return undefined;
   if (heading === undefined && !usual) {
-    if (!looksDirect(first) || !followsUpperHole(rows, first.firstRow)) return undefined;
+    if (!looksDirect(first) || !startSure) return undefined;
     if (dump.markers.some((marker) => marker.row === first.firstRow && /vmemmap/i.test(marker.name))) return undefined;
   }
   const next = heading && nextHeading(dump, heading);
@@ -59,7 +61,8 @@ export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
     if (next === undefined && !continues(rows, start, endRow, island)) break;
     endRow = island.endRow;
   }
-  return { firstRow: first.firstRow, endRow: Math.min(endRow, limit), how: heading ? 'heading' : 'content' };
+  const how = heading === undefined ? 'content' : 'heading';
+  return { firstRow: first.firstRow, endRow: Math.min(endRow, limit), how, startSure };
 }
 
 /** Mapped parts of the kernel half below the areas that lie above every direct map. */
@@ -97,8 +100,10 @@ function beginsWithSmallPages(rows: PtdumpRows, row: number): boolean {
 
 /** The unmapped rows before this one reach an entry of an upper table: nothing is mapped for 512 GiB and more. */
 function followsUpperHole(rows: PtdumpRows, row: number): boolean {
-  for (let before = row - 1; before >= 0 && rows.prot[before] === 0; before--)
+  for (let before = row - 1; before >= 0 && rows.prot[before] === 0; before--) {
+    if (rows.endPage[before] !== rows.startPage[before + 1]) return false;
     if (rows.level[before] === UPPER_LEVEL) return true;
+  }
   return false;
 }
 

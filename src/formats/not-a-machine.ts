@@ -4,7 +4,7 @@ import { excerptOf } from './excerpt.ts';
 import type { Problem } from './problem.ts';
 
 const COLLECT =
-  'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file (it needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only while no module or BPF program is loaded).';
+  'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.';
 
 interface Known {
   /** Follows the file's name in the title. */

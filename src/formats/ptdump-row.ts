@@ -100,13 +100,15 @@ export class PtdumpRowParser {
     const last = tokens.at(-1) ?? '';
     const level = LEVELS[last];
     if (level === undefined) {
-      const stranger = tokens.slice(0, -1).find((token) => !FLAGS.includes(token)) ?? last;
-      if (stranger === '') return this.#cut('the size');
-      if (!TOKENS.some((token) => token.startsWith(stranger))) return this.#wrong(`"${stranger}" is no flag of x86`);
+      const stranger = tokens.slice(0, -1).find((token) => !FLAGS.includes(token));
+      if (last === '') return this.#cut('the size');
+      if (stranger !== undefined)
+        return this.#wrong(LEVELS[stranger] ? 'more text follows the level' : notAFlag(stranger));
+      if (!TOKENS.some((token) => token.startsWith(last))) return this.#wrong(notAFlag(last));
       return this.#cut('the flags');
     }
     const flags = new Set(tokens.slice(0, -1));
-    for (const flag of flags) if (!FLAGS.includes(flag)) return this.#wrong(`"${flag}" is no flag of x86`);
+    for (const flag of flags) if (!FLAGS.includes(flag)) return this.#wrong(notAFlag(flag));
     if (flags.size !== tokens.length - 1) return this.#wrong('a flag occurs twice');
     this.level = level;
     this.prot = 0 as Prot;
@@ -152,6 +154,8 @@ export class PtdumpRowParser {
     return 'wrong';
   }
 }
+
+const notAFlag = (token: string): string => `"${token}" is no flag of x86`;
 
 /** Page number of the address "0x" + 16 lower-case hex digits at `at`; negative when there is none on a page boundary. */
 function pageAt(bytes: Uint8Array, at: number): number {

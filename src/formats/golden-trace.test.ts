@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { BOOT_4K, BOOT_LARGE, RW } from '../x86/prot.ts';
+import { readGoldenTrace } from './golden-trace.ts';
+
+const STATE = {
+  dm: [5088, 1526, 7],
+  ddm: [2048, -4, 0],
+  ev: [0, 0, 0, 0],
+  dev: [0, 0, 0, 0],
+  cpa: [0, 0, 0, 0, 0, 0, 0],
+  fl: [0, 0, 0, 0],
+  runs: [[0, '1G', '80000000000001e3', 2]],
+  pfn_bad: 0,
+};
+const HEADER = {
+  type: 'header',
+  kernel: '6.1.192',
+  policy: 'rfc-merge',
+  window_gib: 2,
+  window_pages: 524288,
+  window_phys: '100000000',
+  window_va: 'ffff888100000000',
+  reset: 1,
+  supported_pte_mask: 'ffffffffffffffff',
+  default_kernel_pte_mask: 'ffffffffffffffff',
+  tlb_single_page_flush_ceiling: 33,
+  ncpu: 2,
+  ...STATE,
+  pt: [],
+};
+const OP = { i: 0, op: 'ro', start: 1000, n: 1, rc: 0, ...STATE, pt: [[512, 'PTE', 1, '8000000000000163', 511]] };
+
+const lines = (...rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+function traceOf(text: string) {
+  const read = readGoldenTrace('s01.jsonl', text);
+  if (!read.ok) throw new Error(read.problem.detail);
+  return read.value;
+}
+
+describe('readGoldenTrace', () => {
+  it('[OPEN-17] reads header, operations and states', () => {
+    const runs = [
+      [0, '2M', '8000000000000062', 1, '800ffffebefff062'],
+      [512, '4K', '8000000000000161', 512],
+      [1024, '2M', '80000000000011e3', 1],
+    ];
+    const { header, operations } = traceOf(lines(HEADER, { ...OP, rc: -22, runs }));
+    expect(header).toMatchObject({
+      kernel: '6.1.192',
+      choice: { policy: 'rfc-merge', globalFix: true },
+      windowPages: 524288,
+      windowPfn: 0x100000,
+      windowVa: 'ffff888100000000',
+      cpus: 2,
+      runs: [{ start: 0, level: 3, prot: BOOT_LARGE, count: 2, raw: undefined }],
+      tables: [],
+    });
+    expect(operations).toHaveLength(1);
+    expect(operations[0]).toMatchObject({
+      index: 0,
+      op: 'ro',
+      target: { kind: 'window', start: 1000, pages: 1 },
+      rc: -22,
+      directMap: [5088, 1526, 7],
+      tables: [{ start: 512, level: 'PTE', tracked: true, sameProt: BOOT_4K, nrSameProt: 511 }],
+    });
+    expect(operations[0]?.runs.map(({ level, raw }) => [level, raw])).toEqual([
+      [2, '800ffffebefff062'],
+      [1, undefined],
+      [2, undefined],
+    ]);
+    expect(operations[0]?.runs[1]?.prot).toBe(BOOT_4K & ~RW);
+  });
+
+  it('knows each policy and the switch of patch 1', () => {
+    const choices = ['none', 'rfc-merge', 'rfc-merge-noglobalfix', 'collapse'].map(
+      (policy) => traceOf(lines({ ...HEADER, policy })).header.choice,
+    );
+    expect(choices.map(({ policy, globalFix }) => `${policy} ${globalFix}`)).toEqual([
+      'none false',
+      'rfc-merge true',
+      'rfc-merge false',
+      'collapse false',
+    ]);
+  });
+
+  it('keeps an operation that it does not know, and the run outside the window', () => {
+    const mode = { ...OP, op: 'split_mapping', mode: 1, page_nr: 4, ms: 2000 };
+    const { operations } = traceOf(lines(HEADER, { ...OP, op: 'bogus', rc: -95 }, { ...mode, i: 1 }));
+    expect(operations.map(({ op }) => op)).toEqual(['bogus', 'split_mapping']);
+    expect(operations[1]?.target).toEqual({ kind: 'split_mapping', mode: 1, pages: 4, milliseconds: 2000 });
+  });
+
+  it.each([
+    ['no header', lines(OP), 1, /header/],
+    ['an unknown policy', lines({ ...HEADER, policy: 'x' }), 1, /"policy" is "x"/],
+    ['a window that is not on a page', lines({ ...HEADER, window_phys: '100000001' }), 1, /header/],
+    ['a missing operation', lines(HEADER, { ...OP, i: 1 }), 2, /missing or doubled/],
+    ['a short counter', lines(HEADER, { ...OP, ev: [1] }), 2, /counter/],
+    ['flags with PFN bits', lines(HEADER, { ...OP, runs: [[0, '4K', '10163', 1]] }), 2, /"runs"/],
+    ['a not-present run without its raw entry', lines(HEADER, { ...OP, runs: [[0, '4K', '62', 1]] }), 2, /"runs"/],
+    ['an unknown table level', lines(HEADER, { ...OP, pt: [[0, 'PUD', 1, '163', 1]] }), 2, /"pt"/],
+    ['a positive return code', lines(HEADER, { ...OP, rc: 1 }), 2, /"rc"/],
+    ['no range', lines(HEADER, { ...OP, n: undefined }), 2, /range/],
+  ])('[OPEN-17] says where there is %s', (_, text, line, detail) => {
+    const read = readGoldenTrace('s01.jsonl', text);
+    expect(read.ok ? '' : read.problem.title).toBe(`s01.jsonl cannot be read at line ${line}`);
+    expect(read.ok ? '' : read.problem.detail).toMatch(detail);
+  });
+
+  it('[OPEN-8] refuses a trace cut inside a line, wherever', () => {
+    const text = lines(HEADER, OP).trimEnd();
+    const firstLine = text.indexOf('\n');
+    for (let length = 0; length < text.length; length += 7) {
+      const whole = length === firstLine || length === firstLine + 1;
+      expect(readGoldenTrace('x', text.slice(0, length)).ok).toBe(whole);
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { openMachine } from './open-machine.ts';
+import type { Problem } from './problem.ts';
+
+const DUMP = fixtureBytes('captures/K1/frag/after.ptdump-kernel.gz');
+const JSON_FILE = fixtureBytes('captures/K1/frag/direct-map.after.json');
+const QUIET = { progress: () => undefined, cancelled: () => false };
+
+async function* chunksOf(bytes: Uint8Array, size = 10_000): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+const open = (bytes: Uint8Array | string, size?: number) =>
+  openMachine('web07', chunksOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, size), QUIET);
+
+async function machineOf(bytes: Uint8Array, size?: number) {
+  const result = await open(bytes, size);
+  if (!('ok' in result) || !result.ok) throw new Error(JSON.stringify(result));
+  return result.machine;
+}
+
+async function problemOf(bytes: Uint8Array | string): Promise<Problem> {
+  const result = await open(bytes);
+  if (!('ok' in result) || result.ok) throw new Error('was read');
+  return result.problem;
+}
+
+describe('openMachine', () => {
+  it('[OPEN-3] gives the same leaves from the dump and from the JSON of one moment', async () => {
+    const [dump, json] = [await machineOf(DUMP), await machineOf(JSON_FILE)];
+    expect(dump.leaves).toEqual(json.leaves);
+    expect(dump.leaves.length).toBe(574);
+    expect([dump.directMapBase, dump.pagingLevels, dump.format]).toEqual([0xffff888000000000n, 4, 'page-table dump']);
+    expect(json.format).toBe('direct map as JSON');
+    expect(dump.note).toMatch(/^Recorded: the direct map of web07.*ACCESSED and DIRTY/);
+  });
+
+  it('[OPEN-11] does not mind the chunks', async () => {
+    const whole = await machineOf(DUMP, DUMP.length);
+    for (const size of [100, 65_536, 65_537]) expect(await machineOf(DUMP, size)).toEqual(whole);
+  });
+
+  it('[OPEN-18] tells how far it is', async () => {
+    const seen: number[] = [];
+    await openMachine('x', chunksOf(DUMP, 50_000), { ...QUIET, progress: (bytes) => seen.push(bytes) });
+    expect(seen).toEqual([100_000, DUMP.length]);
+  });
+
+  it('[OPEN-18] stops when it is cancelled, and lets the source go', async () => {
+    let closed = false;
+    let taken = 0;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        for await (const chunk of chunksOf(DUMP, 1000)) {
+          taken++;
+          yield chunk;
+        }
+      } finally {
+        closed = true;
+      }
+    }
+    const result = await openMachine('x', source(), { ...QUIET, cancelled: () => taken === 3 });
+    expect(result).toEqual({ cancelled: true });
+    expect([closed, taken]).toEqual([true, 3]);
+  });
+
+  it('[OPEN-8] a source that breaks off is a message', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield DUMP.subarray(0, 70_000);
+      throw new TypeError('unexpected end of file');
+    }
+    const result = await openMachine('dump.gz', broken(), QUIET);
+    expect(result).toMatchObject({
+      ok: false,
+      problem: {
+        title: 'dump.gz cannot be read to its end',
+        detail: expect.stringContaining('After 70,000 bytes (unpacked) reading failed: unexpected end of file.'),
+      },
+    });
+  });
+
+  it.each([
+    ['', 'web07 is empty', /root only/],
+    ['DirectMap4k: 22400 kB\n', 'web07 is /proc/meminfo', /not where/],
+    ['direct_map_level2_splits 3\n', 'web07 is /proc/vmstat', /does not say where/],
+    ['00001000-0009fbff : System RAM\n', 'web07 is /proc/iomem', /not how it is mapped/],
+    ['ffff888000000000: 0000000000000000 XG-DA---W\n', 'web07 is the output of `info tlb` in QEMU', /not read yet/],
+    ['ffff888000000000-ffff888000099000 0000000000099000 -rw\n', 'web07 is the output of `info mem` in QEMU', /NX/],
+    ['# tracer: nop\n', 'web07 is a trace of kernel events', /not read yet/],
+    ['\u{7f}ELF', 'web07 is an ELF file', /not read yet/],
+    ['KDUMP   ', 'web07 is a kdump-compressed memory image', /not read yet/],
+    ['a\0b', 'web07 is not text', /zero bytes/],
+    ['---[ Linear Mapping start ]---\n', 'web07 is the page-table dump of an arm64 machine', /columns of arm64/],
+    ['cat: kernel: Permission denied\n', 'web07 is no file that Recoalesce knows', /Expected a page-table dump/],
+  ])('[OPEN-12] names %j and says what to collect', async (bytes, title, detail) => {
+    const problem = await problemOf(bytes);
+    expect(problem.title).toBe(title);
+    expect(problem.detail).toMatch(detail);
+    expect(problem.remedy).not.toBe('');
+  });
+
+  it('[OPEN-12] names packed and UTF-16 files', async () => {
+    expect((await problemOf(gzipSync(DUMP))).title).toBe('web07 is packed with gzip twice');
+    expect((await problemOf(Buffer.from(`\u{feff}---[ User Space ]---`, 'utf16le'))).title).toBe(
+      'web07 is UTF-16 text',
+    );
+    expect((await problemOf(fixtureBytes('captures/K1/frag/dmap-events.jsonl.gz'))).title).toBe(
+      'web07 holds changes of a direct map, but no machine',
+    );
+  });
+
+  it('shows the first lines of an unknown text', async () => {
+    const problem = await problemOf('cat: kernel: Permission denied\nx\n');
+    expect(problem.excerpt[0]).toEqual({ line: 1, text: 'cat: kernel: Permission denied', fault: true });
+  });
+
+  it('[OPEN-8] a dump or a JSON that is cut is a message', async () => {
+    for (const bytes of [DUMP, JSON_FILE])
+      for (const length of [1, 100, 1000, bytes.length >> 1, bytes.length - 2])
+        expect(await open(bytes.subarray(0, length))).toMatchObject({ ok: false });
+  });
+
+  it('[OPEN-13] random bytes are a message, never an exception', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 99 }), async (bytes, size) => {
+        expect(await open(bytes, size)).toMatchObject({ ok: false });
+      }),
+      { seed: 4 },
+    );
+  });
+});
