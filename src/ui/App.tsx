@@ -1,3 +1,6 @@
+import '../theme/fonts.css';
+import '../theme/theme.css';
+import './base.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
@@ -20,9 +23,6 @@ import { BitWishContext } from './use-bit-view.ts';
 import { useBringFile } from './use-bring-file.ts';
 import { NARROW, useMedia } from './use-media.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import '../theme/fonts.css';
-import '../theme/theme.css';
-import './base.css';
 import './App.css';
 
 export interface AppProps {

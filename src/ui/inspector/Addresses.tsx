@@ -1,6 +1,7 @@
 import { pagesOf } from '../../x86/page.ts';
 import type { Inspection } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
+import { shortBit } from '../text/short-bit.ts';
 import './Addresses.css';
 
 /** Where the region is, physically and in the direct map, and what its flags are. */
@@ -23,7 +24,7 @@ export function Addresses({ inspection }: { readonly inspection: Inspection }) {
         <>
           <dt>{table.tracked ? 'same_prot' : 'Flags'}</dt>
           <dd className="mono">
-            0x{table.sameProt} <span>{table.sameProtBits.join(' ')}</span>
+            0x{table.sameProt} <span>{table.sameProtBits.map(shortBit).join(' ')}</span>
           </dd>
         </>
       )}

@@ -8,6 +8,9 @@ import { stateCounts, stripRuns } from './strip-runs.ts';
 import './EntryStrip.css';
 
 const HEIGHT = 16;
+/** Entries before this one would have their label over that of entry 0. */
+const LABEL_FROM = 72;
+const LABEL_TO = 0.93;
 
 /** The 512 entries of a table in a strip, in order; an odd one is never narrower than 3 px. */
 export function EntryStrip({ table }: { readonly table: Table }) {
@@ -36,10 +39,10 @@ export function EntryStrip({ table }: { readonly table: Table }) {
       </svg>
       <div className="entry-strip-scale mono" aria-hidden="true">
         <span>0x000</span>
-        {only === undefined || only < 80 || only > 440 ? (
+        {only === undefined || only < LABEL_FROM ? (
           <span>0x1ff</span>
         ) : (
-          <b style={{ left: `${(only / 512) * 100}%` }}>{entryText(only)}</b>
+          <b style={{ left: `${Math.min(LABEL_TO, only / 512) * 100}%` }}>{entryText(only)}</b>
         )}
       </div>
     </div>

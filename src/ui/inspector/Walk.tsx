@@ -32,11 +32,11 @@ export function Walk({ inspection }: { readonly inspection: Inspection }) {
         </thead>
         <tbody className="mono">
           {walk
-            .filter((entry) => !entry.folded)
+            .filter((entry) => entry.entry !== undefined)
             .map((entry) => (
               <tr key={entry.level}>
                 <th scope="row">{entry.level}</th>
-                <td>{entry.entry === undefined ? 'not recorded' : rawEntryText(entry.entry)}</td>
+                <td>{entry.entry !== undefined && rawEntryText(entry.entry)}</td>
                 <td className="walk-bits">{walkBits(entry)}</td>
               </tr>
             ))}

@@ -3,6 +3,7 @@ import type { StepScale } from '../../scene/chart.ts';
 import { useAppContext } from '../app-context.ts';
 import type { Run } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
+import { phaseLabel } from '../text/phase-label.ts';
 import './Phases.css';
 
 interface PhasesProps {
@@ -32,7 +33,7 @@ export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
             aria-label={`${phase.name}, from step ${numberText(phase.step)}`}
             onClick={() => void commands.seek(phase.step)}
           >
-            {width >= LEAST_PX ? phase.name : ''}
+            {width >= LEAST_PX ? phaseLabel(phase.name, width) : ''}
           </button>
         );
       })}

@@ -1,0 +1,4 @@
+const SHORT: Readonly<Record<string, string>> = { PRESENT: 'P', GLOBAL: 'G', ACCESSED: 'A', DIRTY: 'D' };
+
+/** A bit's name for narrow places, as the SDM writes it: "PRESENT" is "P". */
+export const shortBit = (name: string): string => SHORT[name] ?? name;
