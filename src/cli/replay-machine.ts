@@ -2,7 +2,7 @@ import { type LeafRun, type Machine, machineFromLeaves, profileFor } from '../en
 import type { DmapEvents, DmapPass } from '../formats/dmap-events.ts';
 import type { OpenedMachine } from '../formats/open-machine.ts';
 import { levelName, pagesOf } from '../x86/page.ts';
-import { A, cacheMode, D, type Prot, protHex, RW } from '../x86/prot.ts';
+import { cacheMode, G, NX, P, type Prot, PSE, protHex, RW, US } from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** What is replayed on a recorded machine. */
@@ -30,7 +30,7 @@ export function replayMachine({ before, untraced, passes, expected, choice }: Ma
   return differences(expected.leaves, comparable(machine));
 }
 
-const comparable = (machine: Machine): LeafRun[] => machine.leafRuns().filter(({ prot }) => (prot & 1) !== 0);
+const comparable = (machine: Machine): LeafRun[] => machine.leafRuns().filter(({ prot }) => (prot & P) !== 0);
 
 /** One line for each stretch of pages that differs in size, RW, NX, GLOBAL or cache mode; A and D are the CPU's. */
 function differences(expected: readonly LeafRun[], engine: readonly LeafRun[]): string[] {
@@ -78,5 +78,8 @@ class Stretches {
 
 const endOf = ({ pfn, level, count }: LeafRun): number => pfn + count * pagesOf(level);
 
+/** ACCESSED and DIRTY are the CPU's; software bits are in no recording. */
+const COMPARED = RW | NX | G | US;
+
 const leafText = ({ level, prot }: LeafRun): string =>
-  `${levelName(level)} ${protHex((prot & ~(A | D)) as Prot)} ${cacheMode(prot, level)}`;
+  `${levelName(level)} ${protHex((prot & COMPARED) as Prot)} ${cacheMode(prot, level)}`;

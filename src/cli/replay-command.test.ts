@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readText } from './read-input.ts';
+import { replayCommand } from './replay-command.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'replay-test-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+async function run(...args: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await replayCommand(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out, err };
+}
+
+const recorded = (kernel: string, guest: string, expect: string, ...more: string[]): string[] => {
+  const folder = `${FIXTURES}captures/${kernel}/${guest}`;
+  return [
+    ...['--machine', `${folder}/direct-map.before.json`, '--events', `${folder}/dmap-events.jsonl.gz`],
+    ...['--expect', `${folder}/direct-map.${expect}.json`, '--untraced', `${folder}/untraced-ro.json`, ...more],
+  ];
+};
+
+describe('replay of traces', () => {
+  const good = `${FIXTURES}traces/K2/s23_two_pages_one_left.jsonl.gz`;
+
+  it('ends with one line and 0 when all is equal', async () => {
+    expect(await run(good, good)).toEqual({
+      code: 0,
+      out: ['replayed 2 files, 16 operations, 0 mismatches'],
+      err: [],
+    });
+  });
+
+  it('reads a file that is not gzip and shows the first mismatches of one that differs', async () => {
+    const path = join(scratch, 'wrong.jsonl');
+    writeFileSync(path, readText(good).replaceAll('"rc":0', '"rc":-5'));
+    const { code, out } = await run(path);
+    expect(code).toBe(1);
+    expect(out.slice(0, 2)).toEqual([`${path}: operation 0 ro 600 1`, '  return code: recorded -5, engine 0']);
+    expect(out.slice(-2)).toEqual([
+      `${path}: 3 more operations differ`,
+      'replayed 1 files, 8 operations, 8 mismatches',
+    ]);
+  });
+});
+
+describe('replay of a recorded machine', () => {
+  for (const [kernel, policy] of [
+    ['K1', 'none'],
+    ['K2', 'rfc-merge'],
+  ])
+    for (const guest of ['default', 'frag']) {
+      it(`[REPLAY-3] ${kernel}/${guest}: "before" and the events give every leaf of "after" and of "end"`, async () => {
+        const after = await run(...recorded(kernel, guest, 'after', '--policy', policy, '--until', 'bpf: 1000 more'));
+        expect(after).toEqual({ code: 0, out: ['replayed 1 files, 2958 operations, 0 mismatches'], err: [] });
+        const end = await run(...recorded(kernel, guest, 'end', '--policy', policy));
+        expect(end).toEqual({ code: 0, out: ['replayed 1 files, 6196 operations, 0 mismatches'], err: [] });
+      });
+    }
+
+  it('[REPLAY-3] under another policy the leaves differ, and it says where', async () => {
+    const { code, out } = await run(...recorded('K2', 'frag', 'end', '--policy', 'none'));
+    expect(code).toBe(1);
+    expect(out[0]).toBe('pages 320 to 343: expected 4K 8000000000000102 WB, engine 4K 8000000000000002 WB');
+    expect(out.at(-1)).toMatch(/^replayed 1 files, 6196 operations, [1-9]\d* mismatches$/);
+  });
+
+  it('names the marks when there is none that begins so', async () => {
+    const { code, err } = await run(...recorded('K1', 'frag', 'after', '--policy', 'none', '--until', 'nope'));
+    expect(code).toBe(2);
+    expect(err[0]).toContain('has no mark that begins with "nope"; it has "modules: load all"');
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [[], 'no file is given'],
+    [['--frob'], 'there is no option --frob'],
+    [['--machine'], '--machine needs a value'],
+    [['--machine', 'a', '--machine', 'b'], '--machine is given twice'],
+    [['--machine', 'a', '--events', 'b', '--expect', 'c'], '--policy is missing'],
+    [['--machine', 'a', '--policy', 'toString', '--events', 'b', '--expect', 'c'], '--policy is toString'],
+    [['a.jsonl', '--policy', 'none'], 'do not go together'],
+    [['/nowhere/to/be/found.jsonl'], 'cannot be read'],
+  ])('%j: exit code 2 and a message on stderr only', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([2, []]);
+    expect(err[0]).toContain(message);
+  });
+
+  it.each([
+    ['empty.jsonl', ''],
+    ['text.jsonl', 'hello\n'],
+    ['cut.jsonl.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 0)],
+  ])('%s is a message and exit code 2', async (name, content) => {
+    const path = join(scratch, name);
+    writeFileSync(path, content);
+    const { code, out, err } = await run(path);
+    expect([code, out]).toEqual([2, []]);
+    expect(err[0]).toContain(name);
+  });
+
+  it('--help explains itself', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    expect(out[0]).toContain('--machine BEFORE --events EVENTS');
+  });
+});
