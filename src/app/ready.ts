@@ -9,7 +9,11 @@ export function watchReady(store: AppStore, mapSettled: () => boolean): () => Pr
     const { run, frame, step, busy, playing, problem, selection, inspection } = store.getState();
     if (busy !== undefined || playing) return false;
     if (run === undefined || frame === undefined) return problem !== undefined;
-    const inspected = selection === undefined || (inspection?.step === step && inspection.region === selection);
+    const inspected =
+      selection === undefined ||
+      (inspection?.step === step &&
+        inspection.region.level === selection.level &&
+        inspection.region.pfn === selection.pfn);
     return frame.step === step && inspected && mapSettled();
   };
 

@@ -26,5 +26,6 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
     select: commands.select,
     hover: commands.hover,
     requestView: commands.requestView,
+    setTrail: commands.setTrail,
   };
 }

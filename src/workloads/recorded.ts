@@ -20,8 +20,13 @@ export interface About {
 
 const NOKASLR: DirectMapPlace = { directMapBase: 0xffff888000000000n, pagingLevels: 4 };
 
-/** A recorded machine with the passes that a real kernel made on its direct map, one a step. */
-export function recordedRun(recording: Recording, about: About): Workload {
+/**
+ * A recorded machine with the passes that a real kernel made on its direct map, one a step. A mark was written
+ * when a part of the work was done, so `parts` names what lies between the marks: one name less than marks.
+ */
+export function recordedRun(recording: Recording, about: About, parts: readonly string[]): Workload {
+  if (parts.length !== recording.marks.length - 1)
+    throw new RangeError(`${recording.marks.length} marks do not enclose ${parts.length} parts`);
   const untraced: Operation[] = recording.untracedRo.map((pfn) => ({
     kind: 'pass',
     set: 0 as Prot,
@@ -34,7 +39,7 @@ export function recordedRun(recording: Recording, about: About): Workload {
     ...about,
     provenance: 'recorded',
     zones: zonesUpTo(endOf(recording.leaves)),
-    phases: recording.marks,
+    phases: parts.map((name, i) => ({ step: recording.marks[i].step, name })),
     operations: recording.passes,
     warnings: [],
     start(profile) {

@@ -7,6 +7,19 @@ import type { Scenario } from './workload.ts';
 const RFC = { policy: 'rfc-merge', globalFix: true } as const;
 const SIMULATED_GUEST = 'Simulated: the engine boots an 8 GiB guest and makes these calls.';
 
+/** What the recorded guests did, between the marks of the recording. */
+const GUEST_WORK = [
+  'load modules',
+  'unload',
+  'load again',
+  'unload half',
+  '500 BPF, half freed',
+  '300 BPF, all freed',
+  '1,000 BPF, 90 % freed',
+  'free all BPF',
+  'unload modules',
+];
+
 /** A page in the middle of GiB 5, which is one 1G page after boot. */
 const PAGE = pfn(5 * PAGES_1G + 201 * PAGES_2M + 0x1c4);
 const ITS_2M = { level: 2, pfn: PAGE - 0x1c4 } as const;
@@ -147,6 +160,7 @@ function recorded(about: {
     seeded: false,
     startStep,
     startAt,
-    load: async (_seed, assets) => recordedRun(await assets.recording(recording), { title, note, startStep, startAt }),
+    load: async (_seed, assets) =>
+      recordedRun(await assets.recording(recording), { title, note, startStep, startAt }, GUEST_WORK),
   };
 }
