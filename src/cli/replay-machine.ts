@@ -2,7 +2,7 @@ import { type LeafRun, type Machine, machineFromLeaves, profileFor } from '../en
 import type { DmapEvents, DmapPass } from '../formats/dmap-events.ts';
 import type { OpenedMachine } from '../formats/open-machine.ts';
 import { levelName, pagesOf } from '../x86/page.ts';
-import { cacheMode, G, NX, P, type Prot, PSE, protHex, RW, US } from '../x86/prot.ts';
+import { cacheMode, G, NX, P, type Prot, protHex, RW, US } from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** What is replayed on a recorded machine. */
