@@ -1,10 +1,12 @@
 import { useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { useMedia } from '../use-media.ts';
 import './OpenCard.css';
 
 /** How to bring a machine of one's own: what can be read, and how to get it. */
 export function OpenCard() {
   const { commands, openFile } = useAppContext();
+  const roomy = useMedia('(min-width: 1100px)');
   return (
     <section className="open-card" aria-label="Your own machine">
       <h3 className="heading">See where the direct map is in pieces</h3>
@@ -33,7 +35,7 @@ export function OpenCard() {
           <dd className="mono">direct-map.json</dd>
         </dl>
       </div>
-      <details className="open-card-how">
+      <details className="open-card-how" open={roomy}>
         <summary>No dump yet? How to take one</summary>
         <pre className="mono">
           {'sudo mount -t debugfs none /sys/kernel/debug\nsudo cat /sys/kernel/debug/page_tables/kernel > kernel.txt'}

@@ -1,17 +1,21 @@
 import { useEffect, useRef } from 'react';
-import { useAppContext } from '../app-context.ts';
+import { useApp, useAppContext } from '../app-context.ts';
 import type { Problem } from '../data.ts';
 import { Icon } from '../Icon.tsx';
 import { numberText } from '../text/number-text.ts';
+import { WithCode } from '../WithCode.tsx';
 import './ProblemCard.css';
 
 /** What was wrong with an input, where, and what to do. What was open before is still there. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {
   const { commands, openFile } = useAppContext();
+  const open = useApp((state) => state.run !== undefined);
   const dialog = useRef<HTMLDialogElement>(null);
+  const remedy = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    remedy.current?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -45,7 +49,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
         </button>
       </header>
       <p className="problem-detail" id="problem-detail">
-        {problem.detail} The machine you had open is unchanged.
+        {problem.detail} {open && 'The machine you had open is unchanged.'}
       </p>
       {problem.excerpt.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
@@ -59,14 +63,15 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
           ))}
         </section>
       )}
-      <p className="problem-remedy">{problem.remedy}</p>
+      <p className="problem-remedy">
+        <WithCode text={problem.remedy} />
+      </p>
       <div className="problem-foot">
         <button
           type="button"
           className="button button-main"
           data-testid="problem-open-another"
-          // biome-ignore lint/a11y/noAutofocus: an alert dialog puts the focus on what helps
-          autoFocus
+          ref={remedy}
           onClick={() => {
             commands.dismissProblem();
             openFile();

@@ -40,7 +40,7 @@ export function CallRow() {
   return (
     <section className="calls" aria-label="Calls">
       <div className="calls-head">
-        <h3 className="label" id="calls-title">
+        <h3 className={`label ${reason === undefined ? 'calls-do' : 'calls-reason'}`} id="calls-title">
           {reason ?? `Call set_memory_… on ${what(selection?.level)}`}
         </h3>
         {calls > 0 && (

@@ -2,7 +2,7 @@ import { useApp } from '../app-context.ts';
 import type { Counters } from '../data.ts';
 import { PROTECTIONS } from '../protections.ts';
 import { machineText } from '../text/machine-text.ts';
-import { numberText } from '../text/number-text.ts';
+import { countText, numberText } from '../text/number-text.ts';
 import { sizeText } from '../text/size-text.ts';
 import './MachineSummary.css';
 
@@ -38,7 +38,7 @@ export function MachineSummary() {
           <p className="number summary-number">{numberText(counters.tablePages)}</p>
         </div>
         <p className="summary-line">
-          {sizeText(counters.tablePages * 4)} of tables. {numberText(oddPages)} pages are not plain data: they are why.
+          {sizeText(counters.tablePages * 4)} of tables. {oddText(oddPages)}
         </p>
       </section>
       <section aria-label="RAM by page size">
@@ -51,7 +51,7 @@ export function MachineSummary() {
             <div key={size}>
               <dt>{size}</dt>
               <dd className="summary-bar">
-                <span style={{ width: share(counters, size) }} />
+                <span style={{ width: `${part(counters, size) * 100}%` }} />
               </dd>
               <dd>{share(counters, size)}</dd>
               <dd className="mono">{numberText(counters.leaves[size])}</dd>
@@ -72,10 +72,19 @@ export function MachineSummary() {
   );
 }
 
-function share({ leaves }: Counters, size: '4K' | '2M' | '1G'): string {
+function oddText(pages: number): string {
+  if (pages === 0) return 'All pages are plain data.';
+  return `${countText(pages, 'page is', 'pages are')} not plain data: around them it is in pieces.`;
+}
+
+/** Part of the mapped memory in leaves of this size, 0 to 1. */
+function part({ leaves }: Counters, size: '4K' | '2M' | '1G'): number {
   const kib = SIZES.map((each) => leaves[each.size] * each.kib);
   const all = kib.reduce((sum, each) => sum + each, 0);
-  const part = all === 0 ? 0 : kib[SIZES.findIndex((each) => each.size === size)] / all;
-  const percent = part * 100;
+  return all === 0 ? 0 : kib[SIZES.findIndex((each) => each.size === size)] / all;
+}
+
+function share(counters: Counters, size: '4K' | '2M' | '1G'): string {
+  const percent = part(counters, size) * 100;
   return percent > 0 && percent < 0.1 ? '<0.1%' : `${percent.toFixed(1).replace(/\.0$/, '')}%`;
 }

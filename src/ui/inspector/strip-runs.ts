@@ -9,7 +9,7 @@ export interface StripRun {
   readonly width: number;
 }
 
-const LEAST_PX = 3;
+const LEAST_PX = 4;
 
 /** Boxes for the 512 states of a table on a strip of `widthPx`, the less salient first, so that odd entries lie on top. */
 export function stripRuns(states: Uint8Array, widthPx: number): readonly StripRun[] {

@@ -18,11 +18,11 @@ export function Intro({ memory }: { readonly memory: IntroMemory }) {
   return (
     <section className="intro" data-testid="intro" aria-label="What you see">
       <p>
-        <b>All memory of one machine, in address order.</b> Linux maps it with pages as large as it can: 1G tiles. A
-        call that changes a few pages, such as <code className="mono">set_memory_ro()</code>, cracks the tile into 2M
-        and 4K pieces, and every piece costs address translation.{' '}
+        <b>All memory of one machine, in address order.</b> Linux maps it with 1G pages where it can: calm tiles. A call
+        such as <code className="mono">set_memory_ro()</code> on a few pages cracks one into 2M and 4K pieces, and each
+        piece needs its own TLB entry.{' '}
         {run.steps > 0
-          ? `Play ${numberText(run.steps)} calls and watch it break${run.choice.policy === 'none' ? '.' : ' and come together again.'}`
+          ? `Press Play to watch ${numberText(run.steps)} calls ${run.choice.policy === 'none' ? 'split it.' : 'split it and bring it together again.'}`
           : 'Select a piece, and change it with the calls at the right.'}
       </p>
       {run.steps > 0 && (

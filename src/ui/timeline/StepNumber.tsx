@@ -51,9 +51,8 @@ export function StepNumber() {
         />
       )}
       <span className="step-number-of">
-        <span className="step-number-word">of </span>
-        {numberText(steps)}
-        <span className="step-number-word"> steps</span>
+        of {numberText(steps)}
+        <span className="step-number-steps"> steps</span>
       </span>
     </p>
   );
