@@ -4,6 +4,6 @@ const PIECE = 8192;
 export function asciiText(bytes: Uint8Array): string {
   let text = '';
   for (let from = 0; from < bytes.length; from += PIECE)
-    text += String.fromCharCode(...bytes.subarray(from, from + PIECE));
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(from, from + PIECE));
   return text.replace(/[\x80-\xff]/g, '\uFFFD');
 }

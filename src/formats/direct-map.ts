@@ -2,10 +2,11 @@ import { type Level, pagesOf, pfn } from '../x86/page.ts';
 import { A, D, type Prot } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
-import { appendLeafRun, type LeafRun } from './leaf-run.ts';
+import type { LeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress, type Ptdump } from './ptdump.ts';
 import { ptdumpProblems } from './ptdump-problems.ts';
+import type { PtdumpRows } from './ptdump-rows.ts';
 
 /** The direct map of a machine, as far as a dump knows it. */
 export interface DirectMap {
@@ -33,7 +34,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
         'Open /sys/kernel/debug/page_tables/kernel, whole, or paste its part "Low Kernel Mapping" with that heading.',
     });
   const { rows } = dump;
-  const { firstRow, endRow } = found;
+  const { firstRow } = found;
   const basePage = rows.startPage[firstRow] as number;
   const firstGapRow = found.startSure ? firstRow + 1 : firstRow;
   const gap = dump.gaps.find(({ row }) => row >= firstGapRow && row <= lastGapRow(dump, found));
@@ -41,22 +42,40 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
     return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
   }
-  const leaves: LeafRun[] = [];
-  for (let row = firstRow; row < endRow; row++) {
-    if (rows.prot[row] === 0) continue;
-    const level = rows.level[row] as Level;
-    const start = (rows.startPage[row] as number) - basePage;
-    const end = (rows.endPage[row] as number) - basePage;
-    const prot = ((rows.prot[row] as number) | A | D) as Prot;
-    const complaint = appendLeafRun(leaves, { pfn: pfn(start), level, prot, count: (end - start) / pagesOf(level) });
-    if (complaint !== undefined) throw new Error(`rows of a dump are ascending and aligned, but: ${complaint}`);
-  }
   return good({
-    leaves,
+    leaves: leafRunsOf(rows, found, basePage),
     base: BigInt(basePage) * 4096n,
     pagingLevels: basePage < KERNEL_HALF_4_LEVELS ? 5 : 4,
     warnings: warningsOf(dump, found),
   });
+}
+
+/** Rows of equal leaf entries as runs; rows that continue each other (the kernel begins a new one at a heading) are joined. */
+function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, basePage: number): LeafRun[] {
+  const leaves: LeafRun[] = [];
+  let row = firstRow;
+  while (row < endRow) {
+    const prot = rows.prot[row] as Prot;
+    const level = rows.level[row] as Level;
+    const first = row++;
+    if (prot === 0) continue;
+    while (
+      row < endRow &&
+      rows.prot[row] === prot &&
+      rows.level[row] === level &&
+      rows.startPage[row] === rows.endPage[row - 1]
+    )
+      row++;
+    const start = rows.startPage[first] as number;
+    const end = rows.endPage[row - 1] as number;
+    leaves.push({
+      pfn: pfn(start - basePage),
+      level,
+      prot: (prot | A | D) as Prot,
+      count: (end - start) / pagesOf(level),
+    });
+  }
+  return leaves;
 }
 
 /** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */

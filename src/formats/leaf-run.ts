@@ -21,12 +21,12 @@ export function appendLeafRun(runs: LeafRun[], run: LeafRun): string | undefined
   if (run.pfn % pagesOf(run.level) !== 0) return `page ${run.pfn} is not aligned to the size of its entry`;
   if (leafRunEnd(run) > PFN_LIMIT)
     return `page ${run.pfn} and its ${run.count} entries end after the last page of 52 bits`;
-  const last = runs.at(-1);
+  const last = runs[runs.length - 1];
   if (last !== undefined) {
     const end = leafRunEnd(last);
     if (run.pfn < end) return `page ${run.pfn} comes after page ${end - 1}, so it is out of order or mapped twice`;
     if (run.pfn === end && run.level === last.level && run.prot === last.prot) {
-      runs[runs.length - 1] = { ...last, count: last.count + run.count };
+      runs[runs.length - 1] = { pfn: last.pfn, level: last.level, prot: last.prot, count: last.count + run.count };
       return undefined;
     }
   }

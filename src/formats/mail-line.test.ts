@@ -33,6 +33,8 @@ describe('mailLine', () => {
   it('tells a soft break', () => {
     expect(mailLine('> 0xffff888000000000-0xffff88800=')).toEqual({
       text: '0xffff888000000000-0xffff88800',
+      from: 2,
+      to: 32,
       stripped: true,
       softBreak: true,
     });

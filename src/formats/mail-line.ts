@@ -1,6 +1,9 @@
 /** A line freed from what mail and logs put around it. */
 export interface MailLine {
   readonly text: string;
+  /** Where `text` stands in the raw line, in characters. */
+  readonly from: number;
+  readonly to: number;
   /** A quote mark, a time stamp or the like was taken away. */
   readonly stripped: boolean;
   /** The line ends with the soft break of quoted-printable: the next line continues it without a blank. */
@@ -22,10 +25,12 @@ const QUOTE_ONLY = new RegExp(`^${QUOTE}`);
  * A line that is none of a dump's keeps its text, but for the quote marks.
  */
 export function mailLine(raw: string): MailLine {
-  let text = raw.replace(BYTE_ORDER_MARK, '').replace(NO_BREAK_SPACE, ' ').trimEnd();
+  let text = raw.includes('\uFFFD') ? raw.replace(BYTE_ORDER_MARK, '   ').replace(NO_BREAK_SPACE, '  ') : raw;
+  text = text.trimEnd();
   const softBreak = text.endsWith('=');
   if (softBreak) text = text.slice(0, -1);
-  else text = text.replace(/(?:=20)+$/, '').trimEnd();
+  else if (text.endsWith('=20')) text = text.replace(/(?:=20)+$/, '').trimEnd();
   const prefix = (PREFIX.exec(text) ?? QUOTE_ONLY.exec(text))?.[0] ?? '';
-  return { text: text.slice(prefix.length), stripped: prefix.trim() !== '', softBreak };
+  const from = prefix.length;
+  return { text: text.slice(from), from, to: text.length, stripped: prefix.trim() !== '', softBreak };
 }

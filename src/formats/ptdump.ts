@@ -69,8 +69,8 @@ export class PtdumpReader {
   readonly #samples: ExcerptLine[] = [];
   #problem: Problem | undefined;
   /** The bytes being read: `#offset` of the file is their first; `#carry` is an unfinished line. */
-  #buffer = new Uint8Array(0);
-  #carry = new Uint8Array(0);
+  #buffer: Uint8Array = new Uint8Array(0);
+  #carry: Uint8Array = new Uint8Array(0);
   #offset = 0;
   #lines = 0;
   #endPage = -1;
@@ -89,23 +89,10 @@ export class PtdumpReader {
   /** Takes the next bytes; the first thing wrong is the answer, then and ever after. */
   push(chunk: Uint8Array): Problem | undefined {
     if (this.#problem !== undefined) return this.#problem;
-    const buffer = joined(this.#carry, chunk);
-    this.#buffer = buffer;
-    if (this.#offset + buffer.length > this.#maxBytes) {
-      this.#problem = ptdumpProblems.tooLarge(this.#name, this.#maxBytes);
-      return this.#problem;
-    }
-    const from = this.#readLines();
-    if (this.#problem !== undefined) return this.#problem;
-    if (buffer.length - from > MAX_LINE_BYTES) {
-      const { line, excerpt } = this.#place(from, buffer.length, this.#lines + 1);
-      this.#problem = ptdumpProblems.endlessLine(this.#name, line, MAX_LINE_BYTES, excerpt);
-      return this.#problem;
-    }
-    this.#recent.keep(buffer, from, this.#lines + 1);
-    this.#carry = buffer.slice(from);
-    this.#offset += from;
-    return undefined;
+    const newline = this.#carry.length > 0 ? chunk.indexOf(NEWLINE) : -1;
+    const head = newline < 0 && this.#carry.length === 0 ? 0 : newline < 0 ? chunk.length : newline + 1;
+    const problem = head > 0 ? this.#read(joined(this.#carry, chunk.subarray(0, head))) : undefined;
+    return problem ?? (head < chunk.length ? this.#read(chunk.subarray(head)) : undefined);
   }
 
   /** To be called after the last chunk. */
@@ -127,6 +114,24 @@ export class PtdumpReader {
       stripped: this.#stripped,
       rejoined: this.#rejoined,
     });
+  }
+
+  /** Reads bytes that begin where a line begins; an unfinished last line is kept for the next bytes. */
+  #read(buffer: Uint8Array): Problem | undefined {
+    this.#buffer = buffer;
+    if (this.#offset + buffer.length > this.#maxBytes)
+      this.#problem = ptdumpProblems.tooLarge(this.#name, this.#maxBytes);
+    const from = this.#readLines();
+    if (this.#problem !== undefined) return this.#problem;
+    if (buffer.length - from > MAX_LINE_BYTES) {
+      const { line, excerpt } = this.#place(from, buffer.length, this.#lines + 1);
+      this.#problem = ptdumpProblems.endlessLine(this.#name, line, MAX_LINE_BYTES, excerpt);
+      return this.#problem;
+    }
+    this.#recent.keep(buffer, from, this.#lines + 1);
+    this.#carry = buffer.slice(from);
+    this.#offset += from;
+    return undefined;
   }
 
   /** Reads the whole lines of the buffer; gives back where the rest begins. */
@@ -175,14 +180,16 @@ export class PtdumpReader {
 
   /** A line that is not a plain row: a heading, a quoted row, a cut one, or none of a dump's. */
   #readOther(from: number, to: number): void {
-    const { text, stripped, softBreak } = mailLine(this.#text(from, to));
+    const line = mailLine(this.#text(from, to));
+    const { text, stripped, softBreak } = line;
     if (text.trim() === '') return;
     const marker = MARKER.exec(text);
     const skipped = SKIPPED.exec(text);
     if (marker !== null) this.#markers.push({ name: marker[1] as string, row: this.#rows.count });
     else if (skipped !== null) this.#entriesSkipped += Number(skipped[1]);
     else {
-      const kind = this.#parseText(text);
+      const inPlace = this.#parser.parse(this.#buffer, from + line.from, from + line.to);
+      const kind = inPlace === 'row' ? inPlace : this.#parseText(text);
       if (kind === 'row') {
         if (stripped) this.#stripped++;
         this.#takeParsed(from, to);
@@ -259,7 +266,8 @@ export class PtdumpReader {
   }
 
   #parseText(text: string): RowKind {
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
     return this.#parser.parse(bytes, 0, bytes.length);
   }
 }
@@ -276,7 +284,7 @@ function afterCanonicalRow(buffer: Uint8Array, from: number): number {
   return buffer[end] === CARRIAGE_RETURN && buffer[end + 1] === NEWLINE ? end + 2 : -1;
 }
 
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(head.length + tail.length);
   bytes.set(head);
   bytes.set(tail, head.length);
