@@ -61,7 +61,8 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (camera.advance(timeMs)) moved();
     const geometry = geometryNow();
     if (dirty.delete('base')) {
-      paintMap(surface.base.target(geometry.widthPx, geometry.heightPx), geometry, inputs.columns, inks);
+      const target = surface.base.target(geometry.widthPx, geometry.heightPx);
+      paintMap(target, geometry, inputs.columns, inks, trail.at(-1));
       surface.base.show();
     }
     if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
@@ -89,7 +90,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   function drawLabels(geometry: Geometry, alpha: number): void {
     surface.labels.clear();
     if (!inputs.columns || !inputs.machine || alpha <= 0) return;
-    const scene = labelScene(geometry, inputs.columns, inputs.machine.zones, inks);
+    const scene = labelScene(geometry, inputs.columns, inputs.machine.zones, inks, trail.at(-1));
     surface.labels.labels(scene, inks.palette.ui.lineStrong, alpha);
   }
 
@@ -140,9 +141,14 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     const chosen = camera.flying() ? camera.now() : camera.chosen();
     if (chosen) sent.add(chosen);
     port.setCamera(chosen);
-    const next = trailOf(geometryNow(), inputs.columns);
+    tellTrail();
+  }
+
+  function tellTrail(): void {
+    const next = trailOf(geometryNow(), inputs.columns, inputs.selection);
     if (next.length === trail.length && next.every((region, i) => sameRegion(region, trail[i]))) return;
     trail = next;
+    redraw('base', 'labels');
     port.setTrail?.(trail);
   }
 
@@ -232,6 +238,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       redraw('overlay');
     }
     if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
+    if (!sameRegion(inputs.selection, before.selection)) tellTrail();
     if (!sameRegion(inputs.hover, before.hover) || !sameRegion(inputs.selection, before.selection)) redraw('overlay');
   };
 

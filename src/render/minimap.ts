@@ -1,4 +1,4 @@
-import { type Camera, homeCamera, type Viewport } from '../scene/camera.ts';
+import { type Camera, homeCamera, type Viewport, worldPoint } from '../scene/camera.ts';
 import { type Geometry, geometryOf } from '../scene/geometry.ts';
 import type { Inks } from '../scene/inks.ts';
 import type { Layout } from '../scene/layout.ts';
@@ -48,7 +48,9 @@ export function minimapOf(canvas: HTMLCanvasElement): Minimap {
       paintMap(picture.target(geometry.widthPx, geometry.heightPx), geometry, columns, inks);
       picture.show();
       const { select, selectUnder } = inks.palette.map;
-      const rect = viewportRect(geometry, camera, seen.width / camera.scale, seen.height / camera.scale);
+      const corner = worldPoint(camera, seen, 0, 0);
+      const size = { width: seen.width / camera.scale, height: seen.height / camera.scale };
+      const rect = viewportRect(geometry, { ...corner, ...size });
       const ring = { rect, radius: 3 * small.dpr, alpha: 1 };
       pen.ring({ ...ring, width: 4 * small.dpr, colour: selectUnder });
       pen.ring({ ...ring, width: 2 * small.dpr, colour: select });
@@ -56,10 +58,7 @@ export function minimapOf(canvas: HTMLCanvasElement): Minimap {
     worldAt(layout, xCssPx, yCssPx) {
       const small = viewport();
       const { camera } = whole(layout, small);
-      return {
-        x: camera.x + (xCssPx - small.width / 2) / camera.scale,
-        y: camera.y + (yCssPx - small.height / 2) / camera.scale,
-      };
+      return worldPoint(camera, small, xCssPx, yCssPx);
     },
   };
 }

@@ -28,7 +28,7 @@ const HOME_MARGINS: Readonly<Record<Layout['labels'], Margins>> = {
   rows: { left: 60, right: 12, top: 10, bottom: 12 },
 };
 /** In a small viewport (the overview) the margins are only these. */
-const BARE: Margins = { left: 3, right: 3, top: 3, bottom: 3 };
+const BARE: Margins = { left: 6, right: 6, top: 4, bottom: 6 };
 const BARE_BELOW_CSS_PX = 240;
 
 /** Blocks from this size on have an edge that is a multiple of it, so that all 2M cells are equal. */
@@ -59,7 +59,7 @@ export function homeCamera(layout: Layout, viewport: Viewport): Camera {
     Math.max(1, viewport.width - left - right) / layout.width,
     Math.max(1, viewport.height - top - bottom) / layout.height,
   );
-  const scale = snapped(layout, fit, viewport.dpr);
+  const scale = marginsOf(layout, viewport) === BARE ? fit : snapped(layout, fit, viewport.dpr);
   return {
     x: layout.width / 2 + (right - left) / (2 * scale),
     y: layout.height / 2 + (bottom - top) / (2 * scale),

@@ -14,7 +14,7 @@ export interface Detail {
 /** Halves the number of states: each is the most salient of two neighbours in Z order. */
 function halved(states: Uint8Array): Uint8Array {
   const half = new Uint8Array(states.length >> 1);
-  for (let i = 0; i < half.length; i++) half[i] = Math.max(states[2 * i] as number, states[2 * i + 1] as number);
+  for (let i = 0; i < half.length; i++) half[i] = Math.max(states[2 * i], states[2 * i + 1]);
   return half;
 }
 

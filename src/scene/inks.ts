@@ -17,6 +17,8 @@ export interface Inks {
   readonly gap: readonly [Uint32Array, Uint32Array, Uint32Array];
   /** A 2M leaf too small for gaps. */
   readonly tiny: Uint32Array;
+  /** A plain leaf of 2M beside the one that fills the view. */
+  readonly back: number;
   /** A 4K page too small for a square: state * VARIANTS + variant. */
   readonly grain: Uint32Array;
   readonly notPresentEdge: number;
@@ -28,6 +30,8 @@ export interface Inks {
   readonly sprites: Map<number, Uint32Array>;
 }
 
+/** Part of the way to the ground of a leaf that is not in focus. */
+const STEPPED_BACK = 0.6;
 const FADED = 0.84;
 const GAPS = [tokens.map.gapTowardsGround.default, tokens.map.gapTowardsGround.fromBlockPx448, 1] as const;
 
@@ -51,9 +55,9 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
   const grain = new Uint32Array(PAGE_STATES * VARIANTS);
   for (let state = 0; state < PAGE_STATES; state++) {
     for (let variant = 0; variant < VARIANTS; variant++) {
-      let ink = rgb[state] as Rgb;
+      let ink = rgb[state];
       if (state === PageState.hole) ink = variant & 2 ? hatch : hole;
-      else if (state === PageState.rw) ink = fade(checker[variant & 1] as Rgb, state);
+      else if (state === PageState.rw) ink = fade(checker[variant & 1], state);
       else if (state === PageState.np) ink = fade(npEdge, state);
       grain[state * VARIANTS + variant] = pixel(ink);
     }
@@ -66,6 +70,7 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
     solid: byState((colour) => colour),
     gap: [towardsGround(GAPS[0]), towardsGround(GAPS[1]), towardsGround(GAPS[2])],
     tiny: byState((colour, state) => (state === PageState.rw ? mix(colour, ground, tinyPart) : colour)),
+    back: pixel(mix(rgb[PageState.rw], ground, STEPPED_BACK)),
     grain,
     notPresentEdge: pixel(fade(npEdge, PageState.np)),
     unread: pixel(mix(data, ground, 0.62)),
@@ -80,7 +85,7 @@ export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Arr
   const key = state * 1024 + sizePx;
   let sprite = inks.sprites.get(key);
   if (!sprite) {
-    const under = inks.rgb[state] as Rgb;
+    const under = inks.rgb[state];
     const ink = state === PageState.rwg ? inks.palette.map.bg : markInk(under);
     sprite = Uint32Array.from(markCoverage(nameOf(state), sizePx), (part) => pixel(mix(under, ink, part * 0.92)));
     inks.sprites.set(key, sprite);

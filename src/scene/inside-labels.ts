@@ -5,19 +5,21 @@ import { PageState } from '../x86/page-state.ts';
 import { detailOf } from './detail.ts';
 import { type Geometry, regionPx, visibleSlots } from './geometry.ts';
 import type { Inks } from './inks.ts';
-import type { Label } from './label.ts';
-import type { Region } from './region.ts';
+import { type Label, textWidth } from './label.ts';
+import { type Region, sameRegion } from './region.ts';
 import type { Rect } from './world-rect.ts';
 
 const CELL_LABEL_FROM_CSS_PX = 84;
 const PAGE_LABEL_FROM_CSS_PX = 44;
+const SIZE_CSS_PX = 11;
+const INSET_CSS_PX = 8;
 const LIGHT: Rgb = [255, 255, 255];
 const DARK: Rgb = [8, 10, 14];
 
 /** The colour of text on a state's fill. */
 function textOn(inks: Inks, state: number): Rgb {
   if (state === PageState.np || state === PageState.hole) return inks.palette.ui.text2;
-  const under = inks.rgb[state] as Rgb;
+  const under = inks.rgb[state];
   return contrast(LIGHT, under) >= contrast(DARK, under) ? LIGHT : DARK;
 }
 
@@ -26,16 +28,20 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 const inView = (geometry: Geometry, rect: Rect): boolean =>
   rect.x < geometry.widthPx && rect.y < geometry.heightPx && rect.x + rect.width > 0 && rect.y + rect.height > 0;
 
-function cellLabel(geometry: Geometry, region: Region, rect: Rect, state: number, inks: Inks): Label {
+/** Stays at the left edge of the view when its cell goes beyond; undefined when there is no room. */
+function cellLabel(geometry: Geometry, region: Region, rect: Rect, colour: Rgb): Label | undefined {
   const { dpr } = geometry;
+  const text = hex(region.pfn * 4096);
+  const x = Math.max(rect.x / dpr, 0) + INSET_CSS_PX;
+  if (x + textWidth(text, SIZE_CSS_PX) > (rect.x + rect.width) / dpr) return undefined;
   return {
-    text: hex(region.pfn * 4096),
-    x: rect.x / dpr + 8,
+    text,
+    x,
     y: Math.round(rect.y / dpr + 18),
     align: 'left',
-    sizeCssPx: 11,
+    sizeCssPx: SIZE_CSS_PX,
     weight: 500,
-    colour: textOn(inks, state),
+    colour,
   };
 }
 
@@ -52,14 +58,14 @@ function pageLabels(geometry: Geometry, columns: MapColumns, cellPfn: number, ba
       align: 'center',
       sizeCssPx: 10,
       weight: 500,
-      colour: textOn(inks, detail.pageState[base + (entry >> (9 - detail.order))] as number),
+      colour: textOn(inks, detail.pageState[base + (entry >> (9 - detail.order))]),
     });
   }
   return labels;
 }
 
-/** Addresses in 2M leaves and entry numbers in 4K pages, where these are large enough. */
-export function insideLabels(geometry: Geometry, columns: MapColumns, inks: Inks): Label[] {
+/** Addresses in 2M leaves and entry numbers in 4K pages, where these are large enough. `focus`: as for the painter. */
+export function insideLabels(geometry: Geometry, columns: MapColumns, inks: Inks, focus: Region | undefined): Label[] {
   const { layout, blockPx, dpr } = geometry;
   if (blockPx / dpr < CELL_LABEL_FROM_CSS_PX * 32) return [];
   const pages = blockPx / dpr >= PAGE_LABEL_FROM_CSS_PX * 512;
@@ -77,9 +83,12 @@ export function insideLabels(geometry: Geometry, columns: MapColumns, inks: Inks
         if (!inView(geometry, rect)) continue;
         const kind = columns.cellKind[cell];
         if (kind === CellKind.leaf) {
-          labels.push(cellLabel(geometry, region, rect, columns.cellState[cell] as number, inks));
+          const state = columns.cellState[cell];
+          const back = state === PageState.rw && focus !== undefined && !sameRegion(focus, region);
+          const label = cellLabel(geometry, region, rect, back ? inks.palette.ui.text2 : textOn(inks, state));
+          if (label) labels.push(label);
         } else if (kind === CellKind.table && pages) {
-          labels.push(...pageLabels(geometry, columns, region.pfn, columns.cellPages[cell] as number, inks));
+          labels.push(...pageLabels(geometry, columns, region.pfn, columns.cellPages[cell], inks));
         }
       }
     }

@@ -5,6 +5,7 @@ import type { Inks } from './inks.ts';
 import { insideLabels } from './inside-labels.ts';
 import { type Label, textWidth } from './label.ts';
 import { GIB_EDGE, type Layout } from './layout.ts';
+import type { Region } from './region.ts';
 
 /** A zone of physical memory: name, first page, end (exclusive). */
 export interface ZoneSpan {
@@ -46,7 +47,7 @@ export function zoneOf(zones: readonly ZoneSpan[], firstPfn: number, pages: numb
 export function pageSizeText(columns: MapColumns, gib: number): readonly [long: string, short: string] {
   if (columns.gibKind[gib] === CellKind.hole) return ['no RAM', 'no RAM'];
   if (columns.gibKind[gib] === CellKind.leaf) return ['one 1G page', '1G'];
-  const in4k = columns.gibIn4k[gib] as number;
+  const in4k = columns.gibIn4k[gib];
   if (in4k === 0) return ['all in 2M', '2M'];
   return in4k === 512 ? ['all in 4K', '4K'] : [`${in4k} of 512 in 4K`, `${in4k} in 4K`];
 }
@@ -140,18 +141,19 @@ function rowLabels(geometry: Geometry, inks: Inks): Label[] {
   return labels;
 }
 
-/** All labels and brackets of a view. `zones`: as in MachineInfo. */
+/** All labels and brackets of a view. `zones`: as in MachineInfo; `focus`: what fills the view, as for the painter. */
 export function labelScene(
   geometry: Geometry,
   columns: MapColumns,
   zones: readonly ZoneSpan[],
   inks: Inks,
+  focus?: Region,
 ): LabelScene {
   return {
     labels: [
       ...blockLabels(geometry, columns, zones, inks),
       ...rowLabels(geometry, inks),
-      ...insideLabels(geometry, columns, inks),
+      ...insideLabels(geometry, columns, inks, focus),
     ],
     brackets: brackets(geometry, zones),
   };

@@ -18,7 +18,7 @@ for (let at = 0; at < AXIS; at++) {
 }
 
 /** Index (0..2^18-1) of the page at x, y (0-511) of a GiB. */
-export const pageIndex = (x: number, y: number): number => (SPREAD_X[x] as number) | (SPREAD_Y[y] as number);
+export const pageIndex = (x: number, y: number): number => SPREAD_X[x] | SPREAD_Y[y];
 
 function gather(index: number): number {
   let at = 0;

@@ -100,7 +100,7 @@ const passed = (piece: Piece, pieces: Pieces, progress: number): number =>
 
 function splitShapes(geometry: Geometry, inks: Inks, motion: Motion, progress: number, out: MotionShapes): void {
   const pieces = piecesOf(geometry, motion);
-  const colour = inks.rgb[motion.from] as Rgb;
+  const colour = inks.rgb[motion.from];
   for (const piece of pieces.all) {
     const alpha = 1 - Math.min(1, Math.max(0, passed(piece, pieces, progress)));
     if (alpha > 0) out.fills.push({ ...piece.outer, colour, alpha });
@@ -113,7 +113,7 @@ const liftColour = ({ palette }: Inks): Rgb =>
 
 function mergeShapes(geometry: Geometry, inks: Inks, motion: Motion, progress: number, out: MotionShapes): void {
   const pieces = piecesOf(geometry, motion);
-  const colour = inks.rgb[motion.to] as Rgb;
+  const colour = inks.rgb[motion.to];
   const ground = inks.palette.map.bg;
   const before = pieces.apart ? colour : mix(colour, ground, 0.4);
   const lifted = liftColour(inks);
@@ -165,7 +165,7 @@ function recolourShapes(geometry: Geometry, inks: Inks, motion: Motion, atMs: nu
   const alpha = part <= 0 ? 1 : 1 - ease(tokens.motion.home.easing, part);
   if (alpha <= 0) return;
   const rects = rectsOf(geometry, motion).filter((rect) => inView(geometry, rect));
-  const colour = inks.rgb[motion.from] as Rgb;
+  const colour = inks.rgb[motion.from];
   for (const rect of rects) {
     if (rect.width < 2 || motion.from === PageState.hole) continue;
     out.fills.push({ ...rect, colour, alpha });

@@ -28,8 +28,8 @@ export function inflated(rect: Rect, by: number, least: number): Rect {
 function ringsAround(geometry: Geometry, palette: Palette, region: Region, colour: Rgb): Ring[] {
   const { dpr } = geometry;
   const width = tokens.map.selectionRingPx * dpr;
-  const rect = inflated(regionPx(geometry, region), 1.5 * dpr, LEAST_CSS_PX * dpr);
-  const ring = { rect, radius: 3.5 * dpr, alpha: 1 };
+  const rect = inflated(regionPx(geometry, region), 2.5 * dpr, LEAST_CSS_PX * dpr);
+  const ring = { rect, radius: 4 * dpr, alpha: 1 };
   return [
     { ...ring, width: tokens.map.selectionUnderPx * dpr, colour: palette.map.selectUnder },
     { ...ring, width, colour },
@@ -65,20 +65,21 @@ export function hoverRings(
   ];
 }
 
+/** A view smaller than this in the overview still has a frame of this size, CSS px. */
+const LEAST_FRAME_CSS_PX = 10;
+
 /** The part of the machine that another view shows, as a rectangle in this one (the overview), clipped to it. */
-export function viewportRect(
-  geometry: Geometry,
-  camera: { x: number; y: number },
-  worldWidth: number,
-  worldHeight: number,
-): Rect {
-  const { widthPx, heightPx, dpr } = geometry;
-  const k = geometry.camera.scale * dpr;
-  const inset = 1.5 * dpr;
-  const clip = (at: number, limit: number): number => Math.min(limit - inset, Math.max(inset, at));
-  const left = clip((camera.x - worldWidth / 2 - geometry.camera.x) * k + widthPx / 2, widthPx);
-  const right = clip((camera.x + worldWidth / 2 - geometry.camera.x) * k + widthPx / 2, widthPx);
-  const top = clip((camera.y - worldHeight / 2 - geometry.camera.y) * k + heightPx / 2, heightPx);
-  const bottom = clip((camera.y + worldHeight / 2 - geometry.camera.y) * k + heightPx / 2, heightPx);
+export function viewportRect(geometry: Geometry, seen: Rect): Rect {
+  const { widthPx, heightPx, dpr, camera } = geometry;
+  const k = camera.scale * dpr;
+  const along = (from: number, length: number, centre: number, lengthPx: number): readonly [number, number] => {
+    const inset = 1.5 * dpr;
+    const middle = (from + length / 2 - centre) * k + lengthPx / 2;
+    const half = Math.max(length * k, LEAST_FRAME_CSS_PX * dpr) / 2;
+    const clip = (at: number): number => Math.min(lengthPx - inset, Math.max(inset, at));
+    return [clip(middle - half), clip(middle + half)];
+  };
+  const [left, right] = along(seen.x, seen.width, camera.x, widthPx);
+  const [top, bottom] = along(seen.y, seen.height, camera.y, heightPx);
   return { x: left, y: top, width: right - left, height: bottom - top };
 }

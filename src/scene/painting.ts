@@ -2,6 +2,7 @@ import type { MapColumns } from '../bridge/columns.ts';
 import type { Geometry } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import type { PixelAxis } from './pixel-axes.ts';
+import type { Region } from './region.ts';
 import type { Target } from './target.ts';
 
 /** Everything that a painter of one block needs. */
@@ -10,6 +11,8 @@ export interface Painting {
   readonly geometry: Geometry;
   readonly columns: MapColumns;
   readonly inks: Inks;
+  /** Plain 2M leaves outside of this region are drawn back; undefined: nothing is. */
+  readonly focus: Region | undefined;
   readonly x: PixelAxis;
   readonly y: PixelAxis;
 }

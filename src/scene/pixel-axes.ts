@@ -1,6 +1,12 @@
 import { blockX, blockY, edgeOf, type Geometry, pageSpan, partOf, visibleSlots } from './geometry.ts';
 import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, SPREAD_X, SPREAD_Y } from './morton.ts';
 
+/** Period of checker and hatch together, in dots; a dot is one CSS px, but at least one device px. */
+export const PHASES = 6;
+
+/** Variant of the grain by the sum of the phases of both axes. */
+export const VARIANT = Uint8Array.from({ length: 2 * PHASES }, (_, i) => (i & 1) | (i % PHASES === 0 ? 2 : 0));
+
 /** A block along one axis: where it begins and its visible px, end exclusive. */
 export interface Span {
   readonly slot: number;
@@ -18,6 +24,8 @@ export interface PixelAxis {
   readonly cellBits: Uint16Array;
   /** Bits of the state's index inside a split cell, at the order asked for. */
   readonly stateBits: Uint16Array;
+  /** Where the px is in the period of checker and hatch, 0..PHASES-1, counted from the block's edge. */
+  readonly phase: Uint8Array;
   /** 1 in the gap between cells, 2 in the gap between pages. */
   readonly gap: Uint8Array;
 }
@@ -38,7 +46,7 @@ function fillCell(axis: PixelAxis, shape: AxisShape, geometry: Geometry, order: 
   const to = span.start + edgeOf(cell + 1, cells, blockPx);
   const inside = from + (cellGapPx >> 1);
   const insidePx = Math.max(1, to - from - cellGapPx);
-  const bits = (spread[cell * pages] as number) >> 9;
+  const bits = spread[cell * pages] >> 9;
   const last = Math.min(to, span.end);
   for (let px = Math.max(from, span.first); px < last; px++) {
     axis.cell[px] = cell;
@@ -55,7 +63,7 @@ function fillCell(axis: PixelAxis, shape: AxisShape, geometry: Geometry, order: 
       page = partOf(px - span.start, cells * pages, blockPx) % pages;
     }
     axis.gap[px] = gap;
-    axis.stateBits[px] = (spread[page] as number) >> (9 - order);
+    axis.stateBits[px] = spread[page] >> (9 - order);
   }
 }
 
@@ -68,12 +76,15 @@ function axisOf(geometry: Geometry, order: number, shape: AxisShape): PixelAxis 
     cellBits: new Uint16Array(lengthPx),
     stateBits: new Uint16Array(lengthPx),
     gap: new Uint8Array(lengthPx),
+    phase: new Uint8Array(lengthPx),
   };
+  const dotPx = Math.max(1, Math.round(geometry.dpr));
   for (let slot = slots.first; slot < slots.end; slot++) {
     const start = startOf(slot);
     const span = { slot, start, first: Math.max(0, start), end: Math.min(lengthPx, start + geometry.blockPx) };
     if (span.first >= span.end) continue;
     spans.push(span);
+    for (let px = span.first; px < span.end; px++) axis.phase[px] = Math.floor((px - start) / dotPx) % PHASES;
     const firstCell = partOf(span.first - start, cells, geometry.blockPx);
     const lastCell = partOf(span.end - 1 - start, cells, geometry.blockPx);
     for (let cell = firstCell; cell <= lastCell; cell++) fillCell(axis, shape, geometry, order, span, cell);

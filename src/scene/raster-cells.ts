@@ -6,10 +6,11 @@ import { cellSpan, edgeOf, partOf } from './geometry.ts';
 import { markSprite, VARIANTS } from './inks.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex } from './morton.ts';
 import type { CellPx, Painting } from './painting.ts';
-import type { Span } from './pixel-axes.ts';
+import { type Span, VARIANT } from './pixel-axes.ts';
 import { paintGrain } from './raster-grain.ts';
 import { paintSquares } from './raster-squares.ts';
 
+import { cellOf, gibOf } from './region.ts';
 import { roundCorners, stamp, strokePx } from './target.ts';
 
 const EDGE_FROM_CELL_PX = 5;
@@ -34,12 +35,13 @@ function paintCellRow(p: Painting, detail: Detail, index: number, across: Span, 
   const firstColumn = partOf(across.first - across.start, CELL_COLUMNS, blockPx);
   const lastColumn = partOf(across.end - 1 - across.start, CELL_COLUMNS, blockPx);
   const fill = cellGapPx === 0 ? inks.tiny : inks.solid;
-  const gap = inks.gap[cellGapPx <= 1 ? 0 : cellGapPx <= 2 ? 1 : 2] as Uint32Array;
+  const gap = inks.gap[cellGapPx <= 1 ? 0 : cellGapPx <= 2 ? 1 : 2];
   for (let column = firstColumn; column <= lastColumn; column++) {
     const cell = index * 512 + cellIndex(column, row);
-    const state = columns.cellState[cell] as number;
-    inside[column] = fill[state] as number;
-    beside[column] = gap[state] as number;
+    const state = columns.cellState[cell];
+    const plain = columns.cellKind[cell] === CellKind.leaf && state === PageState.rw;
+    inside[column] = plain && stepsBack(p, index, cell) ? inks.back : fill[state];
+    beside[column] = gap[state];
   }
   const top = Math.max(down.first, down.start + edgeOf(row, CELL_ROWS, blockPx));
   const bottom = Math.min(down.end, down.start + edgeOf(row + 1, CELL_ROWS, blockPx));
@@ -47,7 +49,7 @@ function paintCellRow(p: Painting, detail: Detail, index: number, across: Span, 
   for (let column = firstColumn; column <= lastColumn; column++) {
     const cell = index * 512 + cellIndex(column, row);
     const kind = columns.cellKind[cell];
-    const state = columns.cellState[cell] as number;
+    const state = columns.cellState[cell];
     if (kind === CellKind.leaf) {
       if (state !== PageState.rw || blockPx >= ROUND_FROM_CELL_PX * CELL_COLUMNS) {
         finishLeaf(p, across.start, down.start, column, row, state);
@@ -61,13 +63,19 @@ function paintCellRow(p: Painting, detail: Detail, index: number, across: Span, 
       right: Math.min(across.end, across.start + edgeOf(column + 1, CELL_COLUMNS, blockPx)),
       top,
       bottom,
-      base: (columns.cellPages[cell] as number) >> detail.shift,
+      base: columns.cellPages[cell] >> detail.shift,
       state,
     };
-    if (kind === CellKind.hole) paintCellHole(p, place, across, down);
+    if (kind === CellKind.hole) paintCellHole(p, place);
     else if (geometry.pageGapPx > 0) paintSquares(p, detail, place, across, down);
     else paintGrain(p, detail, place, across, down);
   }
+}
+
+/** Whether something else than this cell fills the view. */
+function stepsBack({ columns, focus }: Painting, index: number, cell: number): boolean {
+  if (focus === undefined || focus.level === 3) return false;
+  return gibOf(focus.pfn) !== columns.detailGib[index] || cellOf(focus.pfn) !== (cell & 511);
 }
 
 /** Fills the px of a row of cells as if all were leaves: one line is made, the others are copies. */
@@ -85,8 +93,8 @@ function paintPlainRow({ target, x, y }: Painting, across: Span, top: number, bo
     }
     made[inGap] = at;
     for (let px = across.first; px < across.end; px++) {
-      const column = cell[px] as number;
-      pixels[at + px] = (inGap || gap[px] === 1 ? beside[column] : inside[column]) as number;
+      const column = cell[px];
+      pixels[at + px] = inGap || gap[px] === 1 ? beside[column] : inside[column];
     }
   }
 }
@@ -114,12 +122,12 @@ function finishLeaf(p: Painting, blockX: number, blockY: number, column: number,
 }
 
 /** 2 MiB without RAM inside a GiB that has some. */
-function paintCellHole({ target, inks }: Painting, cell: CellPx, across: Span, down: Span): void {
+function paintCellHole({ target, inks, x, y }: Painting, cell: CellPx): void {
   const { pixels, widthPx } = target;
   for (let py = cell.top; py < cell.bottom; py++) {
     for (let px = cell.left; px < cell.right; px++) {
-      const variant = (px - across.start + py - down.start) % 6 === 0 ? 2 : 0;
-      pixels[py * widthPx + px] = inks.grain[PageState.hole * VARIANTS + variant] as number;
+      const variant = VARIANT[x.phase[px] + y.phase[py]] & 2;
+      pixels[py * widthPx + px] = inks.grain[PageState.hole * VARIANTS + variant];
     }
   }
 }

@@ -16,19 +16,19 @@ export function paintFar(target: Target, geometry: Geometry, columns: MapColumns
     for (let column = 0; column < layout.columns && y0 < y1; column++) {
       const gib = row * layout.columns + column;
       if (gib >= count) break;
-      const state = columns.gibState[gib] as number;
+      const state = columns.gibState[gib];
       const x = blockX(geometry, column);
       for (let py = y0; py < y1; py++) {
         for (let px = Math.max(0, x); px < Math.min(widthPx, x + blockPx); px++) {
           const at = py * widthPx + px;
-          const was = states[at] as number;
+          const was = states[at];
           if (was === PAGE_STATES || was < state) states[at] = state;
         }
       }
     }
   }
   for (let at = 0; at < pixels.length; at++) {
-    const state = states[at] as number;
-    if (state < PAGE_STATES) pixels[at] = inks.solid[state] as number;
+    const state = states[at];
+    if (state < PAGE_STATES) pixels[at] = inks.solid[state];
   }
 }

@@ -4,7 +4,7 @@ import { partOf } from './geometry.ts';
 import { VARIANTS } from './inks.ts';
 import { cellIndex } from './morton.ts';
 import type { Painting } from './painting.ts';
-import type { Span } from './pixel-axes.ts';
+import { type Span, VARIANT } from './pixel-axes.ts';
 import { fillPx } from './target.ts';
 
 const COLUMNS = 32;
@@ -22,11 +22,11 @@ export function paintSmallBlock(painting: Painting, index: number, across: Span,
   const { blockPx } = geometry;
   narrowed.fill(0);
   for (let i = 0; i < COLUMNS * ROWS; i++) {
-    const cell = index * 512 + (CELL_AT[i] as number);
+    const cell = index * 512 + CELL_AT[i];
     const kind = columns.cellKind[cell];
-    const code = 2 * (columns.cellState[cell] as number) + (kind === CellKind.table ? 1 : 0);
+    const code = 2 * columns.cellState[cell] + (kind === CellKind.table ? 1 : 0);
     const at = Math.floor(i / COLUMNS) * COLUMNS + partOf2(i % COLUMNS, COLUMNS, blockPx);
-    if ((narrowed[at] as number) < code) narrowed[at] = code;
+    if (narrowed[at] < code) narrowed[at] = code;
   }
   for (let py = down.first; py < down.end; py++) {
     const y = py - down.start;
@@ -34,13 +34,11 @@ export function paintSmallBlock(painting: Painting, index: number, across: Span,
     for (let px = across.first; px < across.end; px++) {
       const x = px - across.start;
       let code = 0;
-      for (let row = from; row <= to; row++) code = Math.max(code, narrowed[row * COLUMNS + x] as number);
+      for (let row = from; row <= to; row++) code = Math.max(code, narrowed[row * COLUMNS + x]);
       const state = code >> 1;
-      const variant = ((x + y) & 1) | ((x + y) % 6 === 0 ? 2 : 0);
+      const variant = VARIANT[painting.x.phase[px] + painting.y.phase[py]];
       const plain = !(code & 1) && state !== PageState.hole;
-      target.pixels[py * target.widthPx + px] = plain
-        ? (inks.tiny[state] as number)
-        : (inks.grain[state * VARIANTS + variant] as number);
+      target.pixels[py * target.widthPx + px] = plain ? inks.tiny[state] : inks.grain[state * VARIANTS + variant];
     }
   }
 }
@@ -65,6 +63,6 @@ export function paintUnreadBlock(painting: Painting, gib: number, across: Span, 
   fillPx(target, across.start, down.start, blockPx, blockPx, inks.unread);
   const dotPx = Math.min(24, Math.max(1, Math.round(blockPx / 3)));
   const inset = (blockPx - dotPx) >> 1;
-  const ink = inks.solid[columns.gibState[gib] as number] as number;
+  const ink = inks.solid[columns.gibState[gib]];
   fillPx(target, across.start + inset, down.start + inset, dotPx, dotPx, ink);
 }

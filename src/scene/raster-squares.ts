@@ -17,7 +17,7 @@ const ROUND_FROM_PX = 14;
 export function paintSquares(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span): void {
   const { target, geometry } = p;
   const { pixels, widthPx } = target;
-  const ground = p.inks.gap[geometry.cellGapPx <= 2 ? 1 : 2]?.[PageState.rw] as number;
+  const ground = p.inks.gap[geometry.cellGapPx <= 2 ? 1 : 2][PageState.rw];
   const squares = pageInks(p);
   let made = -1;
   let madeBits = -1;
@@ -27,14 +27,14 @@ export function paintSquares(p: Painting, detail: Detail, cell: CellPx, across: 
       pixels.fill(ground, at + cell.left, at + cell.right);
       continue;
     }
-    const bits = (p.y.stateBits[py] as number) + cell.base;
+    const bits = p.y.stateBits[py] + cell.base;
     if (bits === madeBits) {
       pixels.copyWithin(at + cell.left, made + cell.left, made + cell.right);
       continue;
     }
     for (let px = cell.left; px < cell.right; px++) {
-      const state = detail.pageState[bits + (p.x.stateBits[px] as number)] as number;
-      pixels[at + px] = p.x.gap[px] !== 0 ? ground : (squares[state] as number);
+      const state = detail.pageState[bits + p.x.stateBits[px]];
+      pixels[at + px] = p.x.gap[px] !== 0 ? ground : squares[state];
     }
     made = at;
     madeBits = bits;
@@ -66,8 +66,8 @@ function finishPages(p: Painting, detail: Detail, cell: CellPx, across: Span, do
   for (let y = at(cell.top, down.start + v.start, PAGE_ROWS, v.length); y <= lastY; y++) {
     const tall = pageSpan(gap, y, PAGE_ROWS, v.length);
     for (let x = at(cell.left, across.start + h.start, PAGE_COLUMNS, h.length); x <= lastX; x++) {
-      const index = ((SPREAD_X[x] as number) | (SPREAD_Y[y] as number)) >> (9 - detail.order);
-      const state = detail.pageState[cell.base + index] as number;
+      const index = (SPREAD_X[x] | SPREAD_Y[y]) >> (9 - detail.order);
+      const state = detail.pageState[cell.base + index];
       if (state === PageState.rw && pagePx < ROUND_FROM_PX) continue;
       const wide = pageSpan(gap, x, PAGE_COLUMNS, h.length);
       const left = across.start + h.start + wide.start;
@@ -96,8 +96,8 @@ function finishPage(p: Painting, state: number, x: number, y: number, width: num
 }
 
 function hatch({ target, inks }: Painting, x: number, y: number, width: number, height: number): void {
-  fillPx(target, x, y, width, height, inks.grain[PageState.hole * VARIANTS] as number);
-  const line = inks.grain[PageState.hole * VARIANTS + 2] as number;
+  fillPx(target, x, y, width, height, inks.grain[PageState.hole * VARIANTS]);
+  const line = inks.grain[PageState.hole * VARIANTS + 2];
   for (let py = 0; py < height; py++) {
     for (let px = (6 - (py % 6)) % 6; px < width; px += 6) fillPx(target, x + px, y + py, 1, 1, line);
   }

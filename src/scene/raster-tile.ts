@@ -3,7 +3,7 @@ import { tokens } from '../theme/tokens.ts';
 import { PageState } from '../x86/page-state.ts';
 import { markSprite, VARIANTS } from './inks.ts';
 import type { Painting } from './painting.ts';
-import type { Span } from './pixel-axes.ts';
+import { type Span, VARIANT } from './pixel-axes.ts';
 import { fillPx, roundCorners, stamp, strokePx } from './target.ts';
 
 const LIGHT_FROM_ABOVE = 0.07;
@@ -19,7 +19,7 @@ const WHITE: Rgb = [255, 255, 255];
 export function paintTile(painting: Painting, state: number, across: Span, down: Span): void {
   const { target, geometry, inks } = painting;
   const { blockPx } = geometry;
-  const fill = inks.rgb[state] as Rgb;
+  const fill = inks.rgb[state];
   const [x, y] = [across.start, down.start];
   const towards = inks.palette.theme === 'dark' ? WHITE : inks.palette.ui.text;
   for (let py = down.first; py < down.end; py++) {
@@ -42,13 +42,13 @@ export function paintTile(painting: Painting, state: number, across: Span, down:
 
 /** No RAM: ground with a hatch. */
 export function paintHole(painting: Painting, across: Span, down: Span): void {
-  const { target, geometry, inks } = painting;
+  const { target, geometry, inks, x, y } = painting;
   const { pixels, widthPx } = target;
   const hatch = geometry.blockPx >= HATCH_FROM_PX ? 2 : 0;
   for (let py = down.first; py < down.end; py++) {
     for (let px = across.first; px < across.end; px++) {
-      const variant = (px - across.start + py - down.start) % 6 === 0 ? hatch : 0;
-      pixels[py * widthPx + px] = inks.grain[PageState.hole * VARIANTS + variant] as number;
+      const variant = VARIANT[x.phase[px] + y.phase[py]] & hatch;
+      pixels[py * widthPx + px] = inks.grain[PageState.hole * VARIANTS + variant];
     }
   }
 }

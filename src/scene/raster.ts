@@ -9,6 +9,7 @@ import { paintCells } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
+import type { Region } from './region.ts';
 import type { Target } from './target.ts';
 
 /** Blocks smaller than this are painted state by state, without shape. */
@@ -20,9 +21,9 @@ function paintBlock(painting: Painting, gib: number, across: Span, down: Span, w
   const { geometry, columns } = painting;
   const kind = gib < columns.gibKind.length ? columns.gibKind[gib] : CellKind.hole;
   const detail = detailOf(columns, wanted);
-  const index = detail.ofGib[gib] as number;
+  const index = detail.ofGib[gib];
   if (kind === CellKind.hole) paintHole(painting, across, down);
-  else if (kind === CellKind.leaf) paintTile(painting, columns.gibState[gib] as number, across, down);
+  else if (kind === CellKind.leaf) paintTile(painting, columns.gibState[gib], across, down);
   else if (index < 0) paintUnreadBlock(painting, gib, across, down);
   else if (geometry.blockPx < CELLS_FROM_PX) paintSmallBlock(painting, index, across, down);
   else paintCells(painting, detail, index, across, down);
@@ -30,9 +31,16 @@ function paintBlock(painting: Painting, gib: number, across: Span, down: Span, w
 
 /**
  * Paints a view: every px of the target is written. A px shows the most salient state of the pages
- * under it, or lies in a cell whose px together show it; nothing is sampled.
+ * under it, or lies in a cell whose px together show it; nothing is sampled. `focus`: the 2M cell or page
+ * that fills the view, if one does; plain 2M leaves around it step back.
  */
-export function paintMap(target: Target, geometry: Geometry, columns: MapColumns | undefined, inks: Inks): void {
+export function paintMap(
+  target: Target,
+  geometry: Geometry,
+  columns: MapColumns | undefined,
+  inks: Inks,
+  focus?: Region,
+): void {
   target.pixels.fill(inks.ground);
   if (!columns) return;
   if (geometry.blockPx < FAR_BELOW_PX) {
@@ -41,7 +49,7 @@ export function paintMap(target: Target, geometry: Geometry, columns: MapColumns
   }
   const order = orderOf(geometry);
   const axes = pixelAxes(geometry, Math.min(order, columns.detailOrder));
-  const painting: Painting = { target, geometry, columns, inks, x: axes.x, y: axes.y };
+  const painting: Painting = { target, geometry, columns, inks, focus, x: axes.x, y: axes.y };
   const { layout } = geometry;
   for (const down of axes.y.spans) {
     for (const across of axes.x.spans) {

@@ -1,23 +1,34 @@
 import type { MapColumns } from '../bridge/columns.ts';
-import type { Geometry } from './geometry.ts';
+import { type Geometry, regionPx } from './geometry.ts';
 import { regionAtLevel } from './hit-test.ts';
 import type { Region } from './region.ts';
 
-/** A region fills the view when its height takes this part of the view's smaller side, or more. A page need not. */
-const FILLS = { 1: 0.15, 2: 0.42, 3: 0.42 } as const;
+/** A region fills the view when its height takes this part of the view's smaller side, or more. */
+const FILLS = 0.42;
+/** A selected page of this part of the view's smaller side is what is looked at. */
+const PAGE_COUNTS = 0.1;
+
+/** Whether the middle of a region is in the view. */
+function inView(geometry: Geometry, region: Region): boolean {
+  const { x, y, width, height } = regionPx(geometry, region);
+  const middleX = x + width / 2;
+  const middleY = y + height / 2;
+  return middleX >= 0 && middleX < geometry.widthPx && middleY >= 0 && middleY < geometry.heightPx;
+}
 
 /**
- * The deepest region that fills the view, for breadcrumbs: undefined is the machine, then the GiB,
- * the 2M cell, the page in the middle of the view.
+ * The deepest region that fills the view, for breadcrumbs: undefined is the machine, then the GiB or
+ * the 2M cell in the middle of the view, then the page that is selected, when it is large enough.
  */
-export function regionOfView(geometry: Geometry, columns: MapColumns | undefined): Region | undefined {
+export function regionOfView(
+  geometry: Geometry,
+  columns: MapColumns | undefined,
+  selection: Region | undefined,
+): Region | undefined {
   const { widthPx, heightPx, blockPx, layout } = geometry;
   const side = Math.min(widthPx, heightPx);
-  const heights = { 1: blockPx / 512, 2: blockPx / 16, 3: blockPx } as const;
-  for (const level of [1, 2, 3] as const) {
-    if (heights[level] < side * FILLS[level]) continue;
-    if (level === 3 && layout.gibCount === 1) return undefined;
-    return regionAtLevel(geometry, columns, widthPx / 2, heightPx / 2, level);
-  }
-  return undefined;
+  if (selection?.level === 1 && blockPx / 512 >= side * PAGE_COUNTS && inView(geometry, selection)) return selection;
+  if (blockPx / 16 >= side * FILLS) return regionAtLevel(geometry, columns, widthPx / 2, heightPx / 2, 2);
+  if (blockPx < side * FILLS || layout.gibCount === 1) return undefined;
+  return regionAtLevel(geometry, columns, widthPx / 2, heightPx / 2, 3);
 }

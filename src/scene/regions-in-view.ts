@@ -31,11 +31,11 @@ export function regionsInView(geometry: Geometry, columns: MapColumns): VisibleR
       const cell = index * 512 + i;
       const pfn = gib * PAGES_1G + i * PAGES_2M;
       const inside = finest === 1 && columns.cellKind[cell] === CellKind.table;
-      if (!add({ level: 2, pfn }, columns.cellState[cell] as number) || !inside) continue;
+      if (!add({ level: 2, pfn }, columns.cellState[cell]) || !inside) continue;
       regions.pop();
       for (let entry = 0; entry < 512; entry++) {
-        const at = (columns.cellPages[cell] as number) + (entry >> (9 - detail.order));
-        add({ level: 1, pfn: pfn + entry }, detail.pageState[at] as number);
+        const at = columns.cellPages[cell] + (entry >> (9 - detail.order));
+        add({ level: 1, pfn: pfn + entry }, detail.pageState[at]);
       }
     }
   };
@@ -44,9 +44,9 @@ export function regionsInView(geometry: Geometry, columns: MapColumns): VisibleR
     for (let column = slots.columns.first; column < slots.columns.end; column++) {
       const gib = row * layout.columns + column;
       if (gib >= layout.gibCount) break;
-      const index = detail.ofGib[gib] as number;
+      const index = detail.ofGib[gib];
       if (finest < 3 && index >= 0 && columns.gibKind[gib] === CellKind.table) addCells(gib, index);
-      else add({ level: 3, pfn: gib * PAGES_1G }, columns.gibState[gib] as number);
+      else add({ level: 3, pfn: gib * PAGES_1G }, columns.gibState[gib]);
     }
   }
   return regions;

@@ -64,7 +64,7 @@ export function roundCorners(
         for (const py of [y + dy, y + height - 1 - dy]) {
           if (px < 0 || px >= widthPx || py < 0 || py >= heightPx) continue;
           const at = py * widthPx + px;
-          const was = pixels[at] as number;
+          const was = pixels[at];
           const under: Rgb = [was & 255, (was >> 8) & 255, (was >> 16) & 255];
           pixels[at] = pixel(mix(under, ground, Math.min(1, outside)));
         }

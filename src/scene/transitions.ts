@@ -42,11 +42,11 @@ const contains = (outer: Motion | undefined, pfn: number): boolean =>
 function rowOf(events: EventColumns, i: number) {
   return {
     level: events.level[i] as Level,
-    pfn: events.pfn[i] as number,
-    pages: events.pages[i] as number,
-    origin: events.origin[i] as number,
-    from: events.from[i] as number,
-    to: events.to[i] as number,
+    pfn: events.pfn[i],
+    pages: events.pages[i],
+    origin: events.origin[i],
+    from: events.from[i],
+    to: events.to[i],
   };
 }
 
@@ -78,7 +78,7 @@ function waves(events: EventColumns): MotionPlan {
   const motions: Motion[] = [];
   let clock: Clock = { step: -1, split: undefined, written: 0, merge: undefined };
   for (let i = 0; i < events.count; i++) {
-    const step = events.step[i] as number;
+    const step = events.step[i];
     if (step !== clock.step) clock = { step, split: undefined, written: 0, merge: undefined };
     motions.push(motionOf(events, i, clock));
   }
