@@ -2,56 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
 import { type PtdumpPart, ptdumpText } from '../testing/ptdump-text.ts';
 import { readDirectMap } from '../testing/read-ptdump.ts';
+import { SOME_RAM, wholePtdump } from '../testing/whole-ptdump.ts';
 import { BOOT_4K, BOOT_LARGE } from '../x86/prot.ts';
 
 const GIB = 262144;
 const TIB = 2 ** 28;
 const USUAL = 0xffff888000000;
-const KERNEL_HALF = 0xffff880000000;
 const TEXT = Buffer.from(fixtureBytes('captures/K2/frag/after.ptdump-kernel.gz')).toString('latin1');
-
-/** 3 GiB of RAM, a hole up to 4 GiB, one GiB more. */
-const RAM: PtdumpPart[] = [
-  [512, 'RW GLB NX', 'pte'],
-  [GIB - 512, 'RW PSE GLB NX', 'pmd'],
-  [2 * GIB, 'RW PSE GLB NX', 'pud'],
-  [GIB, '', 'pud'],
-  [512, 'RW GLB NX', 'pte'],
-  [GIB - 512, 'RW PSE GLB NX', 'pmd'],
-];
-const VMALLOC: PtdumpPart[] = Array.from({ length: 40 }, (_, index) =>
-  index % 2 === 0 ? [4, 'RW GLB NX', 'pte'] : [1, '', 'pte'],
-);
-const VMEMMAP: PtdumpPart[] = [[20480, 'RW PSE GLB NX', 'pmd']];
-
-/** A whole dump: the direct map at `base`, `heading` above it, the vmalloc area 10 TiB on, the vmemmap 33 TiB after. */
-function dump(base: number, heading: string[], ram = RAM): string {
-  const size = (parts: readonly PtdumpPart[]): number =>
-    parts.reduce((sum, part) => sum + (typeof part === 'string' ? 0 : part[0]), 0);
-  const vmalloc = base + 10 * TIB;
-  const vmemmap = vmalloc + 33 * TIB;
-  const end = 2 ** 52;
-  const upper = Math.floor(base / 2 ** 27) * 2 ** 27;
-  return ptdumpText(0, [
-    '---[ User Space ]---',
-    [kernelHalfOf(base), '', 'pgd'],
-    '---[ Kernel Space ]---',
-    ...hole(upper - kernelHalfOf(base), 'pgd'),
-    ...hole(base - upper, 'pud'),
-    ...heading,
-    ...ram,
-    ...hole(vmalloc - base - size(ram), 'pgd'),
-    '---[ vmalloc() Area ]---',
-    ...VMALLOC,
-    ...hole(vmemmap - vmalloc - size(VMALLOC), 'pgd'),
-    '---[ Vmemmap ]---',
-    ...VMEMMAP,
-    ...hole(end - vmemmap - size(VMEMMAP), 'pgd'),
-  ]);
-}
-
-const hole = (pages: number, level: string): PtdumpPart[] => (pages > 0 ? [[pages, '', level]] : []);
-const kernelHalfOf = (base: number): number => (base < 0xffff800000000 ? 0xff00000000000 : KERNEL_HALF);
 
 function mapOf(text: string) {
   const read = readDirectMap(text);
@@ -69,7 +26,7 @@ const EXPECTED = [
 
 describe('the direct map in a dump', () => {
   it('[OPEN-2] its PFNs follow from the address, ACCESSED and DIRTY are taken as set', () => {
-    expect(mapOf(dump(USUAL, ['---[ Low Kernel Mapping ]---']))).toEqual({
+    expect(mapOf(wholePtdump(USUAL, ['---[ Low Kernel Mapping ]---']))).toEqual({
       leaves: EXPECTED,
       base: 0xffff888000000000n,
       pagingLevels: 4,
@@ -83,26 +40,26 @@ describe('the direct map in a dump', () => {
     ['a base that is a multiple of 512 GiB', USUAL + 3 * 2 ** 27],
     ['the base of kernels before 4.20', 0xffff880000000],
   ])('[OPEN-6] is found without and under wrong headings, at %s', (_, base) => {
-    const right = mapOf(dump(base, ['---[ Low Kernel Mapping ]---']));
+    const right = mapOf(wholePtdump(base, ['---[ Low Kernel Mapping ]---']));
     expect(right).toEqual({ leaves: EXPECTED, base: BigInt(base) * 4096n, pagingLevels: 4, warnings: [] });
     for (const heading of [[], ['---[ vmalloc() Area ]---'], ['---[ Low Kernel Mapping ]---', '---[ Vmemmap ]---']]) {
-      const map = mapOf(dump(base, heading));
+      const map = mapOf(wholePtdump(base, heading));
       expect([map.leaves, map.base]).toEqual([EXPECTED, BigInt(base) * 4096n]);
     }
-    expect(mapOf(dump(base, [])).warnings[0]).toMatch(/^The direct map was found by its content, from 0xffff/);
+    expect(mapOf(wholePtdump(base, [])).warnings[0]).toMatch(/^The direct map was found by its content, from 0xffff/);
   });
 
   it('[OPEN-6] a heading that cuts through it does not end it', () => {
-    const ram = [...RAM];
+    const ram = [...SOME_RAM];
     ram[1] = [1024, 'RW PSE GLB NX', 'pmd'];
     ram.splice(2, 0, '---[ vmalloc() Area ]---', [GIB - 512 - 1024, 'RW PSE GLB NX', 'pmd']);
-    expect(mapOf(dump(USUAL, ['---[ Low Kernel Mapping ]---'], ram)).leaves).toEqual(EXPECTED);
-    expect(mapOf(dump(USUAL, [], ram)).leaves).toEqual(EXPECTED);
+    expect(mapOf(wholePtdump(USUAL, ['---[ Low Kernel Mapping ]---'], ram)).leaves).toEqual(EXPECTED);
+    expect(mapOf(wholePtdump(USUAL, [], ram)).leaves).toEqual(EXPECTED);
   });
 
   it('[OPEN-6] memory above a hole of some TiB belongs to it, the vmalloc area does not', () => {
-    const ram: PtdumpPart[] = [...RAM, [4 * TIB, '', 'pgd'], [8 * GIB, 'RW PSE GLB NX', 'pud']];
-    const map = mapOf(dump(USUAL, [], ram));
+    const ram: PtdumpPart[] = [...SOME_RAM, [4 * TIB, '', 'pgd'], [8 * GIB, 'RW PSE GLB NX', 'pud']];
+    const map = mapOf(wholePtdump(USUAL, [], ram));
     expect(map.leaves.slice(0, -1)).toEqual(EXPECTED);
     expect(map.leaves.at(-1)).toEqual({ pfn: 5 * GIB + 4 * TIB, level: 3, prot: BOOT_LARGE, count: 8 });
   });
@@ -118,9 +75,9 @@ describe('the direct map in a dump', () => {
   });
 
   it('[OPEN-7] 5 levels are told from the address', () => {
-    const map = mapOf(dump(0xff11000000000, ['---[ Low Kernel Mapping ]---']));
+    const map = mapOf(wholePtdump(0xff11000000000, ['---[ Low Kernel Mapping ]---']));
     expect([map.leaves, map.base, map.pagingLevels]).toEqual([EXPECTED, 0xff11000000000000n, 5]);
-    expect(mapOf(dump(0xff11000000000 + 700 * TIB, [])).pagingLevels).toBe(5);
+    expect(mapOf(wholePtdump(0xff11000000000 + 700 * TIB, [])).pagingLevels).toBe(5);
   });
 
   it('[OPEN-6] a dump without one is a message', () => {
@@ -148,7 +105,7 @@ describe('a pasted part of a dump', () => {
   });
 
   it('[OPEN-15] under its heading, but away from the usual address, its start is taken on trust and said so', () => {
-    const text = ptdumpText(USUAL + 25 * GIB, ['---[ Low Kernel Mapping ]---', ...RAM]);
+    const text = ptdumpText(USUAL + 25 * GIB, ['---[ Low Kernel Mapping ]---', ...SOME_RAM]);
     expect(mapOf(text)).toMatchObject({
       leaves: EXPECTED,
       warnings: [
@@ -159,7 +116,7 @@ describe('a pasted part of a dump', () => {
   });
 
   it('[OPEN-10] lines lost before its start are a message', () => {
-    const text = `${ptdumpText(KERNEL_HALF, [[2 ** 27, '', 'pgd']])}${ptdumpText(USUAL + 25 * GIB, ['---[ Low Kernel Mapping ]---', ...RAM])}`;
+    const text = `${ptdumpText(0xffff880000000, [[2 ** 27, '', 'pgd']])}${ptdumpText(USUAL + 25 * GIB, ['---[ Low Kernel Mapping ]---', ...SOME_RAM])}`;
     expect(readDirectMap(text).ok).toBe(false);
   });
 });
