@@ -3,8 +3,10 @@ import type { Format } from './detect.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Problem } from './problem.ts';
 
-const COLLECT =
-  'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.';
+const collect = (where: string): string =>
+  `${where} run \`sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt\` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.`;
+const COLLECT = collect('On the machine');
+const COLLECT_IN_GUEST = collect('Inside the guest');
 
 interface Known {
   /** Follows the file's name in the title. */
@@ -55,12 +57,12 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     is: 'is the output of `info tlb` in QEMU',
     detail:
       'It is recognised, but not read yet. It is not a page-table dump of the kernel: it has one line for each entry, with flags like XG-DA---W.',
-    remedy: `Inside the guest: ${COLLECT}`,
+    remedy: COLLECT_IN_GUEST,
   },
   'qemu-info-mem': {
     is: 'is the output of `info mem` in QEMU',
     detail: 'It has neither the size of pages nor NX, so it cannot become a map.',
-    remedy: `Inside the guest: ${COLLECT}`,
+    remedy: COLLECT_IN_GUEST,
   },
   'trace-text': {
     is: 'is a trace of kernel events',
