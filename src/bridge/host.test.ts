@@ -17,7 +17,7 @@ async function opened(source: Source = FRAG): Promise<Client> {
 }
 
 describe('the default scenario', () => {
-  it('[OPEN-1] is the recorded machine: its counts at step 3,300 are those of the real kernel there', async () => {
+  it('[RUN-6] is the recorded machine: its counts at step 3,300 are those of the real kernel there', async () => {
     const client = hostClient();
     const answer = await client.request('open', { source: FRAG, choice: undefined, userCalls: [] });
     if (!answer.ok) throw new Error(answer.problem.detail);
@@ -37,7 +37,7 @@ describe('the default scenario', () => {
     expect(columns.gibKind[3]).toBe(CellKind.hole);
   });
 
-  it('[OPEN-2] runs the same calls under another policy: a plain kernel ends in more pieces', async () => {
+  it('[RUN-7] runs the same calls under another policy: a plain kernel ends in more pieces', async () => {
     const client = await opened();
     const none = await client.request('choose', { choice: { policy: 'none', globalFix: false } });
     const rfc = await client.request('choose', { choice: { policy: 'rfc-merge', globalFix: true } });
@@ -109,7 +109,7 @@ describe('files', () => {
     ['empty', ''],
     ['wrong', 'hello\nworld\n'],
     ['cut', '---[ Low Kernel Mapping ]---\n0xffff888000000000-0xffff8880002'],
-  ])('[OPEN-4] a bad file (%s) is a problem with a remedy, and what was open stays', async (_, text) => {
+  ])('[OPEN-19] a bad file (%s) is a problem with a remedy, and what was open stays', async (_, text) => {
     const client = await opened({ kind: 'scenario', id: 'one-page', seed: 1 });
     const answer = await client.request('open', { source: file(text), choice: undefined, userCalls: [] });
     if (answer.ok) throw new Error('it opened');
@@ -118,7 +118,7 @@ describe('files', () => {
     expect((await client.request('seek', { step: 4, from: 0, view: ALL })).step).toBe(4);
   });
 
-  it('[OPEN-5] opening can be cancelled; what was open stays', async () => {
+  it('[OPEN-18] opening can be cancelled; what was open stays', async () => {
     const client = await opened({ kind: 'scenario', id: 'one-page', seed: 1 });
     const abort = new AbortController();
     const open = client.request(
