@@ -30,7 +30,7 @@ export const test = base.extend<Options>({
   },
 });
 
-/** Waits until what is drawn is what was asked for, and the address says so too. */
+/** Waits until what is drawn is what was asked for. */
 export async function drawn(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
   await page.evaluate(() => window.recoalesce!.ready());
@@ -40,6 +40,16 @@ export async function drawn(page: Page): Promise<void> {
 export async function open(page: Page, query = ''): Promise<void> {
   await page.goto(query === '' ? './' : `./?v=1&${query}`);
   await drawn(page);
+}
+
+/** Waits until the address stands still: it follows the screen a moment later. */
+export async function addressed(page: Page): Promise<void> {
+  await drawn(page);
+  await expect(async () => {
+    const before = page.url();
+    await page.waitForTimeout(300);
+    expect(page.url()).toBe(before);
+  }).toPass();
 }
 
 /** One parameter of the address bar. */

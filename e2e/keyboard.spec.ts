@@ -46,9 +46,9 @@ test.describe('keyboard alone', () => {
     await open(page, 'scenario=frag-8g&step=0');
     await page.getByTestId('map').focus();
     await page.keyboard.press('Space');
-    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await expect(page.getByTestId('play')).toHaveAccessibleName('Pause');
     await page.keyboard.press('Space');
-    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+    await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
     await page.keyboard.press('?');
     const help = page.getByRole('dialog');
     await expect(help).toBeVisible();

@@ -1,20 +1,23 @@
 import { expect, open, test } from './journey.ts';
 
-const SPLIT = 'scenario=one-page&policy=rfc-merge&step=0&at=4K:0x1593c4';
+const ONE_PAGE = 'scenario=one-page&policy=rfc-merge&at=2M:0x159200&motion=0.5';
 
-/** Named scenes: the address, then what a script does. */
+/** Named scenes: the address, and steps that are made from there, held at half of their motion. */
 const SCENES = [
-  { name: 'default', query: 'scenario=frag-8g&step=3300&at=2M:0xa9e00&motion=off', step: 0, themes: ['dark', 'light'] },
-  { name: 'mid-split', query: `${SPLIT}&motion=0.5`, step: 1, themes: ['dark', 'light'] },
-  { name: 'mid-merge', query: `${SPLIT.replace('step=0', 'step=3')}&motion=0.5`, step: 1, themes: ['dark', 'light'] },
+  { name: 'default', query: 'scenario=frag-8g&step=3300&at=2M:0xa9e00&motion=off', steps: 0 },
+  { name: 'mid-split', query: `${ONE_PAGE}&step=0`, steps: 1 },
+  { name: 'mid-merge', query: `${ONE_PAGE}&step=3`, steps: 1 },
 ] as const;
 
 test.describe('screens (pixels are compared only in the reference browser)', () => {
-  for (const { name, query, step, themes } of SCENES)
-    for (const theme of themes)
+  for (const { name, query, steps } of SCENES)
+    for (const theme of ['dark', 'light'])
       test(`${name}, ${theme}`, async ({ page, reference }) => {
         await open(page, `${query}&theme=${theme}`);
-        if (step > 0) await page.evaluate((count) => window.recoalesce!.step(count), step);
+        if (steps > 0) {
+          await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 5 * 262144 }));
+          await page.evaluate((count) => window.recoalesce!.step(count), steps);
+        }
         await expect(page.getByTestId('map')).toBeVisible();
         if (reference) await expect(page).toHaveScreenshot(`${name}-${theme}.png`);
       });

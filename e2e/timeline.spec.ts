@@ -6,10 +6,10 @@ test.describe('timeline', () => {
     const step = page.getByTestId('step-number');
     await page.getByTestId('play').click();
     await expect.poll(() => numberIn(step)).toBeGreaterThan(110);
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await drawn(page);
     const stopped = await numberIn(step);
-    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+    await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
     await page.getByTestId('step-forward').click();
     await drawn(page);
     expect(await numberIn(step)).toBe(stopped + 1);
