@@ -8,7 +8,7 @@ const words = (page: Page): Promise<string[]> =>
   );
 
 test.describe('address bar', () => {
-  test('what is on the screen survives a reload', async ({ page }) => {
+  test('[URL-1] what is on the screen survives a reload', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=2000&motion=off');
     await page.getByTestId('policy-none').click();
     await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 2 * 262144 }));
@@ -27,7 +27,7 @@ test.describe('address bar', () => {
     expect(map.equals(await page.getByTestId('map').screenshot())).toBe(true);
   });
 
-  test('the address alone brings a state back in another tab', async ({ page, context }) => {
+  test('[AUTO-1] the address alone brings the same pixels back in another tab', async ({ page, context }) => {
     await open(page, 'scenario=two-pages&step=3&policy=rfc-merge&at=2M:0x159200&theme=light&motion=off');
     const other = await context.newPage();
     await other.goto(page.url());
@@ -48,7 +48,7 @@ test.describe('address bar', () => {
     await expect.poll(() => inAddress(page, 'theme')).not.toBeNull();
   });
 
-  test('nonsense in the address falls back to the default', async ({ page }) => {
+  test('[URL-2] nonsense in the address falls back to the default', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=-5&policy=nobody&at=9Q:zz&view=a,b,c&theme=pink&speed=0&calls=1.rm.x.y');
     await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest');
     await expect(page.getByTestId('policy-rfc-merge')).toBeChecked();

@@ -10,7 +10,9 @@ test.describe('set_memory calls', () => {
     await open(page, `scenario=one-page&step=0&at=4K:0x${PAGE.toString(16)}`);
   });
 
-  test('a call splits on the map, in the inspector and in the counters; undo takes it back', async ({ page }) => {
+  test('[RUN-4] a call splits on the map, in the inspector and in the counters; undo takes it back', async ({
+    page,
+  }) => {
     const small = page.getByTestId('counter-DirectMap4k');
     const large = page.getByTestId('counter-DirectMap1G');
     const [smallBefore, largeBefore] = [await numberIn(small), await numberIn(large)];

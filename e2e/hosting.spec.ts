@@ -2,7 +2,7 @@ import { serve } from '../scripts/serve.mjs';
 import { drawn, expect, test as journey, open } from './journey.ts';
 
 journey.describe('hosting', () => {
-  journey('the page forbids whatever is not its own', async ({ page }) => {
+  journey('[AUTO-3] the page forbids whatever is not its own', async ({ page }) => {
     await open(page);
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     expect(policy).toContain("default-src 'none'");
@@ -19,7 +19,7 @@ const test = journey.extend<{ host: string }>({
   allowed: async ({ host }, use) => use(host),
 });
 
-test('dist works under any path of a static host', async ({ page, host }) => {
+test('[AUTO-4] dist works under any path of a static host', async ({ page, host }) => {
   await page.goto(host);
   await drawn(page);
   await expect(page.getByTestId('map')).toBeVisible();

@@ -1,12 +1,12 @@
 import { expect, open, test } from './journey.ts';
 
-const ONE_PAGE = 'scenario=one-page&policy=rfc-merge&at=2M:0x159200&motion=0.5';
+const ONE_PAGE = 'scenario=one-page&policy=rfc-merge&at=2M:0x159200';
 
-/** Named scenes: the address, and steps that are made from there, held at half of their motion. */
+/** Named scenes: the address, and steps that are made from there, held in the middle of their motion. */
 const SCENES = [
   { name: 'default', query: 'scenario=frag-8g&step=3300&at=2M:0xa9e00&motion=off', steps: 0 },
-  { name: 'mid-split', query: `${ONE_PAGE}&step=0`, steps: 1 },
-  { name: 'mid-merge', query: `${ONE_PAGE}&step=3`, steps: 1 },
+  { name: 'mid-split', query: `${ONE_PAGE}&step=0&motion=0.1`, steps: 1 },
+  { name: 'mid-merge', query: `${ONE_PAGE}&step=3&motion=0.72`, steps: 1 },
 ] as const;
 
 test.describe('screens (pixels are compared only in the reference browser)', () => {

@@ -59,7 +59,7 @@ test.describe('timeline', () => {
     expect(middle).toBeLessThan(last * 0.6);
   });
 
-  test('the same calls under another policy', async ({ page }) => {
+  test('[RUN-7] the same calls under another policy', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=6000');
     const counter = page.getByTestId('counter-DirectMap4k');
     const merged = await numberIn(counter);

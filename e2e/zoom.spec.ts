@@ -18,7 +18,7 @@ async function middleOf(page: Page, region: { level: number; pfn: number }): Pro
 }
 
 test.describe('zoom', () => {
-  test('the wheel zooms to the pointer: the region under it stays under it', async ({ page }) => {
+  test('[MAP-2] the wheel zooms to the pointer: the region under it stays under it', async ({ page }) => {
     await open(page);
     const at = await middleOf(page, CELL);
     await page.mouse.move(at.x, at.y);
@@ -78,7 +78,7 @@ test.describe('zoom', () => {
     await expect.poll(() => inAddress(page, 'at')).toBe('4K:0xa9fc4');
   });
 
-  test('from the machine to one page and its 64 bits', async ({ page }) => {
+  test('[MAP-3] from the machine to one page and its 64 bits', async ({ page }) => {
     await open(page);
     const page4k = { level: 1, pfn: CELL.pfn + 0x1c4 } as const;
     await page.evaluate((region) => window.recoalesce!.zoomTo(region), page4k);

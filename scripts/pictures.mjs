@@ -8,7 +8,9 @@ import { root } from './fresh.mjs';
 import { serve } from './serve.mjs';
 
 const MACHINE = 'scenario=frag-8g&policy=rfc-merge&step=3300&at=2M:0xa9e00&motion=off';
-const MERGE = 'scenario=one-page&policy=rfc-merge&step=3&at=4K:0x1593c4&motion=0.5&theme=dark';
+const MERGE = 'scenario=one-page&policy=rfc-merge&step=3&at=2M:0x159200&motion=0.72&theme=dark';
+/** The 1G page that the merge makes. */
+const GIB = { level: 3, pfn: 5 * 262144 };
 
 const PICTURES = [
   { file: 'main-dark.png', query: `${MACHINE}&theme=dark`, steps: 0 },
@@ -26,7 +28,11 @@ const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 for (const { file, query, steps } of PICTURES) {
   await page.goto(`http://127.0.0.1:${host.port}/?v=1&${query}`);
   await page.waitForSelector('html[data-ready="true"]');
-  if (steps > 0) await page.evaluate((count) => window.recoalesce.step(count), steps);
+  await page.getByTestId('intro-close').click();
+  if (steps > 0) {
+    await page.evaluate((region) => window.recoalesce.zoomTo(region), GIB);
+    await page.evaluate((count) => window.recoalesce.step(count), steps);
+  }
   await page.evaluate(() => window.recoalesce.ready());
   await page.screenshot({ path: join(folder, file) });
   console.log(`docs/pictures/${file}`);

@@ -47,7 +47,7 @@ describe('the checks themselves', () => {
 });
 
 describe('docs/automation.md', () => {
-  it('shows the very file that runs as an end-to-end test', () => {
+  it('[AUTO-2] shows the very file that runs as an end-to-end test', () => {
     const shown = /```ts\n([\s\S]*?)```/.exec(readText('docs/automation.md'))?.[1];
     expect(shown).toBe(readText('e2e/automation-example.spec.ts'));
   });
