@@ -1,3 +1,5 @@
+/// <reference path="./d3-modules.d.ts" />
+import { bisectLeft, bisectRight } from 'd3-array';
 import { EventKind, type MarkColumns } from '../bridge/columns.ts';
 import type { StepScale } from './chart.ts';
 
@@ -32,13 +34,22 @@ export function markColumns(marks: MarkColumns, scale: StepScale): readonly Mark
   return columns;
 }
 
+/** Rows of the marks made by one step: from `first` up to and without `end`. */
+export function markRowsAt(marks: MarkColumns, step: number): { readonly first: number; readonly end: number } {
+  return { first: bisectLeft(marks.step, step), end: bisectRight(marks.step, step) };
+}
+
+const mergesBefore = new WeakMap<MarkColumns, Uint32Array>();
+
 /** Splits and merges up to and including a step. */
 export function marksUpTo(marks: MarkColumns, step: number): { readonly splits: number; readonly merges: number } {
-  let splits = 0;
-  let merges = 0;
-  for (let row = 0; row < marks.step.length && marks.step[row] <= step; row++) {
-    if (marks.kind[row] === EventKind.split) splits++;
-    else merges++;
+  let counts = mergesBefore.get(marks);
+  if (counts === undefined) {
+    counts = new Uint32Array(marks.step.length + 1);
+    for (let row = 0; row < marks.step.length; row++)
+      counts[row + 1] = counts[row] + (marks.kind[row] === EventKind.merge ? 1 : 0);
+    mergesBefore.set(marks, counts);
   }
-  return { splits, merges };
+  const { end } = markRowsAt(marks, step);
+  return { splits: end - counts[end], merges: counts[end] };
 }

@@ -1,4 +1,9 @@
 /** The few functions of D3 that charts use; the packages come without types. */
+declare module 'd3-array' {
+  export function bisectLeft(sorted: ArrayLike<number>, value: number): number;
+  export function bisectRight(sorted: ArrayLike<number>, value: number): number;
+}
+
 declare module 'd3-scale' {
   export interface ScaleLinear {
     (value: number): number;

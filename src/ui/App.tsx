@@ -18,6 +18,7 @@ import { LiveRegion } from './LiveRegion.tsx';
 import { Legend } from './rail/Legend.tsx';
 import { Rail } from './rail/Rail.tsx';
 import { Stage } from './stage/Stage.tsx';
+import { IntroContext } from './stage/use-intro.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { BitWishContext } from './use-bit-view.ts';
 import { useBringFile } from './use-bring-file.ts';
@@ -41,6 +42,7 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const [map, setMap] = useState<MapHandle>();
   const [wish, setWish] = useState<boolean>();
   const [seen, setSeen] = useState(introSeen);
+  const [overMap, setOverMap] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const narrow = useMedia(NARROW);
   const lightSystem = useMedia('(prefers-color-scheme: light)');
@@ -78,43 +80,47 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const intro = useMemo(
     () => ({
       seen,
+      overMap,
+      setOverMap,
       dismiss: () => {
         setSeen(true);
         onIntroSeen?.();
       },
     }),
-    [seen, onIntroSeen],
+    [seen, overMap, onIntroSeen],
   );
 
   return (
     <AppContext value={context}>
       <BitWishContext value={bitWish}>
-        <div className="app" data-testid="app">
-          <Header />
-          {!narrow && <Rail />}
-          <Stage intro={intro} onHost={setHost} />
-          {narrow && <Legend />}
-          <Inspector />
-          <Timeline />
-          <LiveRegion />
-        </div>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          data-testid="file-input"
-          aria-label="File to open"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file !== undefined) void commands.open({ kind: 'file', name: file.name, blob: file });
-          }}
-        />
-        {dialog === 'library' && <Library />}
-        {dialog === 'help' && <Help />}
-        {dialog === 'share' && <Share />}
-        {problem !== undefined && <ProblemCard problem={problem} />}
-        {dragged && <DropOverlay />}
+        <IntroContext value={intro}>
+          <div className="app" data-testid="app">
+            <Header />
+            {!narrow && <Rail />}
+            <Stage onHost={setHost} />
+            {narrow && <Legend />}
+            <Inspector />
+            <Timeline />
+            <LiveRegion />
+          </div>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            data-testid="file-input"
+            aria-label="File to open"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              event.target.value = '';
+              if (file !== undefined) void commands.open({ kind: 'file', name: file.name, blob: file });
+            }}
+          />
+          {dialog === 'library' && <Library />}
+          {dialog === 'help' && <Help />}
+          {dialog === 'share' && <Share />}
+          {problem !== undefined && <ProblemCard problem={problem} />}
+          {dragged && <DropOverlay />}
+        </IntroContext>
       </BitWishContext>
     </AppContext>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Icon } from '../Icon.tsx';
 import './Dialog.css';
 
@@ -12,7 +12,7 @@ interface DialogProps {
 /** A modal dialog: the browser keeps the focus inside, and Escape or a press outside closes it. */
 export function Dialog({ name, onClose, children, wide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import type { Problem } from '../data.ts';
 import { Icon } from '../Icon.tsx';
@@ -12,7 +12,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
   const open = useApp((state) => state.run !== undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   const remedy = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     remedy.current?.focus();

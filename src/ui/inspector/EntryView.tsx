@@ -20,7 +20,14 @@ export function EntryView({ inspection, entry, onClose }: EntryViewProps) {
   const bits = entryBits(entry.hex, entry.level, entry.sameProt);
   const page = inspection.region.pfn - (inspection.region.pfn % pagesOf(entry.level));
   return (
-    <section className="entry-view" data-testid="bit-card" aria-label={`Bits of entry ${entryText(entry.index)}`}>
+    <section
+      className="entry-view"
+      data-testid="bit-card"
+      aria-label={`Bits of entry ${entryText(entry.index)}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
       <header className="entry-view-head">
         <h3 className="heading">Entry {entryText(entry.index)}</h3>
         <span className="entry-view-page">page {pfnText(page)}</span>

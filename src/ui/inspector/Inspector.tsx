@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useApp } from '../app-context.ts';
 import { Counters } from '../rail/Counters.tsx';
 import { PageSizes } from '../rail/PageSizes.tsx';
+import { Intro } from '../stage/Intro.tsx';
+import { useIntro } from '../stage/use-intro.ts';
 import { NARROW, useMedia } from '../use-media.ts';
 import { CallRow } from './CallRow.tsx';
 import { MachineSummary } from './MachineSummary.tsx';
@@ -13,6 +15,8 @@ import './Inspector.css';
 export function Inspector() {
   const narrow = useMedia(NARROW);
   const [sheet, setSheet] = useState<SheetSize>('half');
+  const home = useApp((state) => state.camera === undefined);
+  const { overMap } = useIntro();
   const selection = useApp((state) => state.selection);
   const inspection = useApp((state) => state.inspection);
   const ready = useApp((state) => state.frame !== undefined);
@@ -23,6 +27,7 @@ export function Inspector() {
       {narrow && <SheetGrip size={sheet} onSize={setSheet} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <section className="inspector-scroll" aria-label="Selection" tabIndex={0}>
+        {(narrow || (home && !overMap)) && <Intro place="inspector" />}
         {selection === undefined && ready && <MachineSummary />}
         {selection !== undefined && inspection !== undefined && (
           <div className="inspector-parts" aria-busy={!fits}>

@@ -1,3 +1,5 @@
+import { numberText } from './number-text.ts';
+
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** An amount of memory with three significant digits: "6.96 GiB", "1 GiB", "768 KiB". */
@@ -10,5 +12,5 @@ export function sizeText(kib: number): string {
   }
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   const text = value.toFixed(digits);
-  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text} ${UNITS[unit]}`;
+  return `${digits > 0 ? text.replace(/\.?0+$/, '') : numberText(value)} ${UNITS[unit]}`;
 }

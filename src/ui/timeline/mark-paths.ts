@@ -17,5 +17,5 @@ export function markPaths(columns: readonly MarkColumn[]): { readonly merges: st
 
 function triangle(x: number, half: number, way: 1 | -1): string {
   const base = LINE_Y + way * 2.5;
-  return `M${x - half} ${base}H${x + half}L${x} ${base + way * half * 1.8}Z`;
+  return `M${x - half} ${base}H${x + half}L${x} ${(base + way * half * 1.8).toFixed(1)}Z`;
 }

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { PAGES_1G } from '../../x86/page.ts';
+import { PAGE_STATES, PageState } from '../../x86/page-state.ts';
+import type { Columns, Inspection, Region } from '../data.ts';
+import { crumbText } from './crumb-text.ts';
+import { hoverText } from './hover-text.ts';
+import { inspectionTitle } from './inspection-title.ts';
+
+const CELL = 0x14f;
+const GIB = 2;
+
+/** Three GiB: no RAM, one 1G page, and one in 2M of which a cell is split with one page not present. */
+function columns(detailOrder: number): Columns {
+  const cellKind = new Uint8Array(512).fill(1);
+  const cellState = new Uint8Array(512).fill(PageState.rw);
+  const cellPages = new Int32Array(512).fill(-1);
+  cellKind[CELL] = 2;
+  cellState[CELL] = PageState.np;
+  cellPages[CELL] = 0;
+  const pageState = new Uint8Array(2 ** detailOrder).fill(PageState.rw);
+  pageState[detailOrder === 9 ? 0x1c4 : 0] = PageState.np;
+  return {
+    step: 1,
+    gibKind: Uint8Array.of(0, 1, 2),
+    gibState: Uint8Array.of(0, PageState.rw, PageState.np),
+    gibIn4k: Uint16Array.of(0, 0, 1),
+    gibPages: Uint32Array.of(0, PAGES_1G, PAGES_1G),
+    detailGib: Uint32Array.of(GIB),
+    detailOrder,
+    cellKind,
+    cellState,
+    cellPages,
+    pageState,
+    pagesByState: new Float64Array(PAGE_STATES),
+    leaves: new Float64Array(3),
+  };
+}
+
+const cellAt = (cell: number): Region => ({ level: 2, pfn: GIB * PAGES_1G + cell * 512 });
+const pageAt = (page: number): Region => ({ level: 1, pfn: cellAt(CELL).pfn + page });
+const read = (region: Region, order = 9): string => {
+  const { name, mapping, detail } = hoverText(columns(order), region);
+  return [name, mapping, detail].join(' | ');
+};
+
+test('what is under the pointer, by level and mapping', () => {
+  expect(read({ level: 3, pfn: 0 })).toBe('GiB 0 | no RAM | Nothing is mapped here.');
+  expect(read({ level: 3, pfn: PAGES_1G })).toBe('GiB 1 | one 1G page | Data');
+  expect(read({ level: 3, pfn: GIB * PAGES_1G })).toBe(
+    'GiB 2 | 512 × 2M | 1 of 512 in 4K, 1 GiB of RAM, most telling: not present',
+  );
+  expect(read(cellAt(7))).toBe('2 MiB at 0x80e00000 | one 2M page | Data');
+  expect(read(cellAt(CELL))).toBe('2 MiB at 0xa9e00000 | 512 × 4K | 511 data, 1 not present');
+  expect(read(pageAt(0x1c4))).toBe('page at 0xa9fc4000 | one page | Not present');
+});
+
+test('nothing is made up where the columns are too coarse', () => {
+  expect(read(cellAt(CELL), 4)).toBe('2 MiB at 0xa9e00000 | 512 × 4K | Most telling page: not present');
+  expect(read(pageAt(3), 4)).toBe('page at 0xa9e03000 |  | Zoom in to read it.');
+  expect(read({ level: 2, pfn: PAGES_1G })).toBe('2 MiB at 0x40000000 |  | Zoom in to read it.');
+});
+
+test('breadcrumbs', () => {
+  expect(crumbText({ level: 3, pfn: GIB * PAGES_1G }, undefined)).toBe('2 GiB');
+  expect(crumbText(cellAt(CELL), columns(9))).toBe('0xa9e00000, 512 × 4K');
+  expect(crumbText(cellAt(7), columns(9))).toBe('0x80e00000, one 2M page');
+  expect(crumbText(cellAt(CELL), undefined)).toBe('0xa9e00000');
+  expect(crumbText(pageAt(0x1c4), columns(9))).toBe('entry 0x1c4');
+});
+
+const inspection = (part: Partial<Inspection>): Inspection => ({
+  region: cellAt(CELL),
+  step: 1,
+  physical: { first: '0xa9e00000', last: '0xa9ffffff' },
+  virtual: { first: '0xffff8880a9e00000', last: '0xffff8880a9ffffff' },
+  zone: 'DMA32',
+  mapped: 'leaf',
+  leafLevel: 2,
+  entry: undefined,
+  state: PageState.rw,
+  cacheMode: 'WB',
+  pagesByState: new Float64Array(PAGE_STATES),
+  walk: [],
+  table: undefined,
+  mergesAtStep: undefined,
+  history: [],
+  ...part,
+});
+
+const table = (level: 'PMD' | 'PTE', splitAtStep?: number): NonNullable<Inspection['table']> => ({
+  level,
+  tracked: splitAtStep !== undefined,
+  splitAtStep,
+  sameProt: '8000000000000163',
+  sameProtBits: [],
+  nrSameProt: 511,
+  states: new Uint8Array(512),
+  whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0 },
+});
+
+test('titles of the inspector', () => {
+  const title = (part: Partial<Inspection>): string => Object.values(inspectionTitle(inspection(part))).join(' | ');
+  expect(title({ mapped: 'table', leafLevel: undefined, table: table('PTE', 2491) })).toBe(
+    'PTE table, 512 entries of 4K | maps 2 MiB in GiB 2, zone DMA32. Split at step 2,491',
+  );
+  expect(title({ region: { level: 3, pfn: GIB * PAGES_1G }, mapped: 'table', table: table('PMD') })).toBe(
+    'PMD table, 512 entries of 2M | maps 1 GiB at 2 GiB, zone DMA32. There since boot',
+  );
+  expect(title({})).toBe('2M page | one entry maps 2 MiB in GiB 2, zone DMA32');
+  expect(title({ leafLevel: 3 })).toBe('Part of a 1G page | 2 MiB in GiB 2, zone DMA32');
+  expect(title({ region: pageAt(0x1c4), leafLevel: 1, table: table('PTE') })).toBe(
+    '4K page 0xa9fc4 | entry 0x1c4 of the table at 0xa9e00000, zone DMA32',
+  );
+  expect(title({ mapped: 'hole', leafLevel: undefined, zone: undefined })).toBe(
+    'No RAM | 2 MiB of addresses, nothing is mapped',
+  );
+});
