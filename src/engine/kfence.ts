@@ -12,9 +12,8 @@ import { EMPTY } from './words.ts';
  */
 export function flipPresent(map: DirectMap, present: boolean, pfn: number, pages: number): number {
   const { tables, words, effects } = map;
-  let result = 0;
   const end = Math.min(pfn + pages, map.endPfn);
-  if (end < pfn + pages) result = EINVAL;
+  let result = pages > 0 && pfn + pages > map.endPfn ? EINVAL : 0;
   for (let page = pfn; page < end; page++) {
     const { table, index, level, word } = map.lookup(page);
     if (level !== 1 || word === EMPTY) {
