@@ -11,9 +11,11 @@ interface PhasesProps {
   readonly scale: StepScale;
 }
 
-const LEAST_PX = 36;
+/** WCAG 2.2, target size (minimum). */
+const TARGET_PX = 24;
+const LABEL_PX = 36;
 
-/** The named parts of the run in a band, each a button to its first step. */
+/** The named parts of the run in a band, each wide enough a button to its first step. */
 export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
   const { commands } = useAppContext();
   return (
@@ -22,18 +24,22 @@ export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
         const left = scale.toPx(phase.step);
         const width = scale.toPx(phases[at + 1]?.step ?? scale.steps) - left - 2;
         if (width <= 1) return null;
+        const title = `${phase.name}, from step ${numberText(phase.step)}`;
+        const place = { left: `${left}px`, width: `${width}px` };
+        // Too narrow to hit: seen, but not in the way of its neighbours.
+        if (width < TARGET_PX) return <span key={phase.step} className="phase" style={place} title={title} />;
         return (
           <button
             key={phase.step}
             type="button"
             className="phase"
             data-testid={`phase-${at}`}
-            style={{ left: `${left}px`, width: `${width}px` }}
-            title={`${phase.name}, from step ${numberText(phase.step)}`}
-            aria-label={`${phase.name}, from step ${numberText(phase.step)}`}
+            style={place}
+            title={title}
+            aria-label={title}
             onClick={() => void commands.seek(phase.step)}
           >
-            {width >= LEAST_PX ? phaseLabel(phase.name, width) : ''}
+            {width >= LABEL_PX ? phaseLabel(phase.name, width) : ''}
           </button>
         );
       })}
