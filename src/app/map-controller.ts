@@ -229,7 +229,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       inks = makeInks(palette(inputs.theme), inputs.hiddenStates);
       redrawAll();
     }
-    if (inputs.columns !== before.columns) redrawAll();
+    if (inputs.columns !== before.columns) {
+      tellTrail();
+      redrawAll();
+    }
     if (inputs.events !== before.events && inputs.events) {
       motions.show(inputs.events, inputs.motion, inputs.speed);
       redraw('overlay');

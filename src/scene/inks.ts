@@ -15,12 +15,12 @@ export interface Inks {
   readonly solid: Uint32Array;
   /** The gap beside a 2M leaf: half way to the ground, three quarters, all the way. */
   readonly gap: readonly [Uint32Array, Uint32Array, Uint32Array];
-  /** A 2M leaf too small for gaps. */
-  readonly tiny: Uint32Array;
   /** A plain leaf of 2M beside the one that fills the view. */
   readonly back: number;
   /** A 4K page too small for a square: state * VARIANTS + variant. */
   readonly grain: Uint32Array;
+  /** A GiB without gaps: (2 * state + 1 when split to 4K) * VARIANTS + variant. */
+  readonly flat: Uint32Array;
   readonly notPresentEdge: number;
   /** A GiB whose detail is not there yet. */
   readonly unread: number;
@@ -40,6 +40,21 @@ const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as Pro
 /** Colour of each state before the filter; the hole's is the blank of no RAM. */
 function fills(palette: Palette): Rgb[] {
   return PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
+}
+
+/** Plain data in 2M leaves steps 30 % towards the ground; all else keeps its colour, so that it is found. */
+function flatInks(rgb: readonly Rgb[], grain: Uint32Array, ground: Rgb): Uint32Array {
+  const flat = new Uint32Array(2 * grain.length);
+  for (let state = 0; state < PAGE_STATES; state++) {
+    const towards = state === PageState.rw ? tokens.map.tinyBlockTowardsGround : 0;
+    const leaf = pixel(mix(rgb[state], ground, towards));
+    for (let variant = 0; variant < VARIANTS; variant++) {
+      const split = grain[state * VARIANTS + variant];
+      flat[2 * state * VARIANTS + variant] = state === PageState.hole ? split : leaf;
+      flat[(2 * state + 1) * VARIANTS + variant] = split;
+    }
+  }
+  return flat;
 }
 
 /** Makes the inks. `hiddenStates`: bit set of PageStates that the legend filters out; they are drawn faded. */
@@ -63,15 +78,14 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
     }
   }
   const towardsGround = (part: number) => byState((colour) => mix(colour, ground, part));
-  const tinyPart = tokens.map.tinyBlockTowardsGround;
   return {
     palette,
     ground: pixel(ground),
     solid: byState((colour) => colour),
     gap: [towardsGround(GAPS[0]), towardsGround(GAPS[1]), towardsGround(GAPS[2])],
-    tiny: byState((colour, state) => (state === PageState.rw ? mix(colour, ground, tinyPart) : colour)),
     back: pixel(mix(rgb[PageState.rw], ground, STEPPED_BACK)),
     grain,
+    flat: flatInks(rgb, grain, ground),
     notPresentEdge: pixel(fade(npEdge, PageState.np)),
     unread: pixel(mix(data, ground, 0.62)),
     rgb,

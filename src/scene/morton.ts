@@ -46,3 +46,12 @@ export const cellY = (cell: number): number => pageY(cell << 9) >> 5;
 
 /** Index (0-511) of the 2M cell at column x (0-31), row y (0-15). */
 export const cellIndex = (x: number, y: number): number => pageIndex(x << 4, y << 5) >> 9;
+
+/** cellIndex for all cells, row by row: CELL_AT[y * 32 + x]. */
+export const CELL_AT = Uint16Array.from({ length: CELL_COLUMNS * CELL_ROWS }, (_, i) =>
+  cellIndex(i % CELL_COLUMNS, Math.floor(i / CELL_COLUMNS)),
+);
+
+/** Column (0-15) and row (0-31) of each page (0-511) of a 2M cell. */
+export const PAGE_X = Uint8Array.from({ length: 512 }, (_, page) => pageX(page));
+export const PAGE_Y = Uint8Array.from({ length: 512 }, (_, page) => pageY(page));

@@ -17,6 +17,15 @@ export interface Painting {
   readonly y: PixelAxis;
 }
 
+/** What a row of 2M cells looks like, by column (0-31). */
+export interface CellRow {
+  /** Ink of the cell, and of the gap beside it. */
+  readonly inside: Uint32Array;
+  readonly beside: Uint32Array;
+  /** Where the states of a split cell begin in Detail.pageState; -1 of others. */
+  readonly base: Int32Array;
+}
+
 /** Where one 2M cell is, in px of the target, clipped to the view; and its states when it is split. */
 export interface CellPx {
   readonly column: number;

@@ -24,6 +24,8 @@ export interface PixelAxis {
   readonly cellBits: Uint16Array;
   /** Bits of the state's index inside a split cell, at the order asked for. */
   readonly stateBits: Uint16Array;
+  /** Bits of the state's index inside a GiB (2^(9 + order) of them), at the order asked for. */
+  readonly flatBits: Uint32Array;
   /** Where the px is in the period of checker and hatch, 0..PHASES-1, counted from the block's edge. */
   readonly phase: Uint8Array;
   /** 1 in the gap between cells, 2 in the gap between pages. */
@@ -64,6 +66,7 @@ function fillCell(axis: PixelAxis, shape: AxisShape, geometry: Geometry, order: 
     }
     axis.gap[px] = gap;
     axis.stateBits[px] = spread[page] >> (9 - order);
+    axis.flatBits[px] = (bits << order) | axis.stateBits[px];
   }
 }
 
@@ -75,6 +78,7 @@ function axisOf(geometry: Geometry, order: number, shape: AxisShape): PixelAxis 
     cell: new Uint8Array(lengthPx),
     cellBits: new Uint16Array(lengthPx),
     stateBits: new Uint16Array(lengthPx),
+    flatBits: new Uint32Array(lengthPx),
     gap: new Uint8Array(lengthPx),
     phase: new Uint8Array(lengthPx),
   };

@@ -4,99 +4,137 @@ import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { cellSpan, edgeOf, partOf } from './geometry.ts';
 import { markSprite, VARIANTS } from './inks.ts';
-import { CELL_COLUMNS, CELL_ROWS, cellIndex } from './morton.ts';
-import type { CellPx, Painting } from './painting.ts';
+import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
+import type { CellPx, CellRow, Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
-import { paintGrain } from './raster-grain.ts';
+import { enlargesOdd, finishGrain, paintGrain } from './raster-grain.ts';
 import { paintSquares } from './raster-squares.ts';
-
-import { cellOf, gibOf } from './region.ts';
+import { pfnOf, stepsBack } from './region.ts';
 import { roundCorners, stamp, strokePx } from './target.ts';
 
 const EDGE_FROM_CELL_PX = 5;
 const ROUND_FROM_CELL_PX = 40;
 const LARGEST_MARK_PX = 28;
 
-/** Ink of each cell of a row and of the gap beside it, by column; reused. */
-const inside = new Uint32Array(CELL_COLUMNS);
-const beside = new Uint32Array(CELL_COLUMNS);
+/** The row of cells at hand; reused, for a large machine has 16,384 of them in view. */
+const cells: CellRow = {
+  inside: new Uint32Array(CELL_COLUMNS),
+  beside: new Uint32Array(CELL_COLUMNS),
+  base: new Int32Array(CELL_COLUMNS),
+};
 
-/** A split GiB whose 2M cells are at least one px wide. */
-export function paintCells(painting: Painting, detail: Detail, index: number, across: Span, down: Span): void {
-  const { geometry } = painting;
-  const firstRow = partOf(down.first - down.start, CELL_ROWS, geometry.blockPx);
-  const lastRow = partOf(down.end - 1 - down.start, CELL_ROWS, geometry.blockPx);
-  for (let row = firstRow; row <= lastRow; row++) paintCellRow(painting, detail, index, across, down, row);
-}
-
-function paintCellRow(p: Painting, detail: Detail, index: number, across: Span, down: Span, row: number): void {
-  const { geometry, columns, inks } = p;
-  const { blockPx, cellGapPx } = geometry;
+/** A split GiB whose 2M cells are large enough for gaps between them. */
+export function paintCells(p: Painting, detail: Detail, index: number, across: Span, down: Span): void {
+  const { blockPx } = p.geometry;
+  const firstRow = partOf(down.first - down.start, CELL_ROWS, blockPx);
+  const lastRow = partOf(down.end - 1 - down.start, CELL_ROWS, blockPx);
   const firstColumn = partOf(across.first - across.start, CELL_COLUMNS, blockPx);
   const lastColumn = partOf(across.end - 1 - across.start, CELL_COLUMNS, blockPx);
-  const fill = cellGapPx === 0 ? inks.tiny : inks.solid;
-  const gap = inks.gap[cellGapPx <= 1 ? 0 : cellGapPx <= 2 ? 1 : 2];
-  for (let column = firstColumn; column <= lastColumn; column++) {
-    const cell = index * 512 + cellIndex(column, row);
-    const state = columns.cellState[cell];
-    const plain = columns.cellKind[cell] === CellKind.leaf && state === PageState.rw;
-    inside[column] = plain && stepsBack(p, index, cell) ? inks.back : fill[state];
-    beside[column] = gap[state];
-  }
-  const top = Math.max(down.first, down.start + edgeOf(row, CELL_ROWS, blockPx));
-  const bottom = Math.min(down.end, down.start + edgeOf(row + 1, CELL_ROWS, blockPx));
-  paintPlainRow(p, across, top, bottom);
-  for (let column = firstColumn; column <= lastColumn; column++) {
-    const cell = index * 512 + cellIndex(column, row);
-    const kind = columns.cellKind[cell];
-    const state = columns.cellState[cell];
-    if (kind === CellKind.leaf) {
-      if (state !== PageState.rw || blockPx >= ROUND_FROM_CELL_PX * CELL_COLUMNS) {
-        finishLeaf(p, across.start, down.start, column, row, state);
-      }
-      continue;
+  for (let row = firstRow; row <= lastRow; row++) {
+    const top = Math.max(down.first, down.start + edgeOf(row, CELL_ROWS, blockPx));
+    const bottom = Math.min(down.end, down.start + edgeOf(row + 1, CELL_ROWS, blockPx));
+    const { split, unfinished } = readRow(p, detail, index, row, firstColumn, lastColumn);
+    paintPlain(p, across, top, bottom);
+    if (split && p.geometry.pageGapPx === 0) paintGrain(p, detail, cells, across, top, bottom);
+    for (let columns = unfinished; columns !== 0; columns &= columns - 1) {
+      finishCell(p, detail, index, across, down, 31 - Math.clz32(columns & -columns), row, top, bottom);
     }
-    const place: CellPx = {
-      column,
-      row,
-      left: Math.max(across.first, across.start + edgeOf(column, CELL_COLUMNS, blockPx)),
-      right: Math.min(across.end, across.start + edgeOf(column + 1, CELL_COLUMNS, blockPx)),
-      top,
-      bottom,
-      base: columns.cellPages[cell] >> detail.shift,
-      state,
-    };
-    if (kind === CellKind.hole) paintCellHole(p, place);
-    else if (geometry.pageGapPx > 0) paintSquares(p, detail, place, across, down);
-    else paintGrain(p, detail, place, across, down);
   }
 }
 
-/** Whether something else than this cell fills the view. */
-function stepsBack({ columns, focus }: Painting, index: number, cell: number): boolean {
-  if (focus === undefined || focus.level === 3) return false;
-  return gibOf(focus.pfn) !== columns.detailGib[index] || cellOf(focus.pfn) !== (cell & 511);
+/** What a row of cells has beside plain leaves; reused. `unfinished` has a bit for each column. */
+const found = { split: false, unfinished: 0 };
+
+/** Looks the cells of a row up. */
+function readRow(p: Painting, detail: Detail, index: number, row: number, first: number, last: number): typeof found {
+  const { cellKind, cellState, cellPages, detailGib, gibIn4k } = p.columns;
+  const { inks, focus, geometry } = p;
+  const { cellGapPx, blockPx } = geometry;
+  const { inside, beside, base } = cells;
+  const gib = detailGib[index];
+  const gap = inks.gap[cellGapPx <= 1 ? 0 : cellGapPx <= 2 ? 1 : 2];
+  const round = blockPx >= ROUND_FROM_CELL_PX * CELL_COLUMNS;
+  const marked = blockPx >= EDGE_FROM_CELL_PX * CELL_COLUMNS;
+  const squares = geometry.pageGapPx > 0;
+  const enlarged = enlargesOdd(geometry, gibIn4k[gib]);
+  let split = false;
+  let unfinished = 0;
+  for (let column = first; column <= last; column++) {
+    const local = CELL_AT[row * CELL_COLUMNS + column];
+    const cell = index * 512 + local;
+    const state = cellState[cell];
+    const kind = cellKind[cell];
+    inside[column] = inks.solid[state];
+    beside[column] = gap[state];
+    base[column] = -1;
+    let finish = round || (marked && state !== PageState.rw);
+    if (kind === CellKind.table) {
+      base[column] = cellPages[cell] >> detail.shift;
+      split = true;
+      finish = squares || (enlarged && state > PageState.rw);
+    } else if (kind === CellKind.hole) {
+      finish = true;
+    } else if (focus !== undefined && state === PageState.rw && stepsBack(focus, pfnOf(gib, local))) {
+      inside[column] = inks.back;
+    }
+    if (finish) unfinished |= 1 << column;
+  }
+  found.split = split;
+  found.unfinished = unfinished;
+  return found;
 }
 
 /** Fills the px of a row of cells as if all were leaves: one line is made, the others are copies. */
-function paintPlainRow({ target, x, y }: Painting, across: Span, top: number, bottom: number): void {
+function paintPlain({ target, x, y }: Painting, across: Span, top: number, bottom: number): void {
   const { pixels, widthPx } = target;
+  const { inside, beside } = cells;
   const { cell, gap } = x;
-  const made: [number, number] = [-1, -1];
+  let interior = -1;
+  let between = -1;
   for (let py = top; py < bottom; py++) {
     const at = py * widthPx;
-    const inGap = y.gap[py] === 1 ? 1 : 0;
-    const source = made[inGap];
+    const inGap = y.gap[py] === 1;
+    const source = inGap ? between : interior;
     if (source >= 0) {
       pixels.copyWithin(at + across.first, source + across.first, source + across.end);
       continue;
     }
-    made[inGap] = at;
+    if (inGap) between = at;
+    else interior = at;
     for (let px = across.first; px < across.end; px++) {
       const column = cell[px];
       pixels[at + px] = inGap || gap[px] === 1 ? beside[column] : inside[column];
     }
   }
+}
+
+/** What only some cells have: edge, mark, round corners; squares; the hatch of a hole. */
+function finishCell(
+  p: Painting,
+  detail: Detail,
+  index: number,
+  across: Span,
+  down: Span,
+  column: number,
+  row: number,
+  top: number,
+  bottom: number,
+): void {
+  const { geometry, columns } = p;
+  const { blockPx } = geometry;
+  const cell = index * 512 + CELL_AT[row * CELL_COLUMNS + column];
+  const kind = columns.cellKind[cell];
+  const state = columns.cellState[cell];
+  if (kind === CellKind.leaf) {
+    finishLeaf(p, across.start, down.start, column, row, state);
+    return;
+  }
+  const left = Math.max(across.first, across.start + edgeOf(column, CELL_COLUMNS, blockPx));
+  const right = Math.min(across.end, across.start + edgeOf(column + 1, CELL_COLUMNS, blockPx));
+  const place: CellPx = { column, row, left, right, top, bottom, base: cells.base[column], state };
+  if (kind === CellKind.hole) paintCellHole(p, place);
+  else if (geometry.pageGapPx > 0) paintSquares(p, detail, place, across, down);
+  else finishGrain(p, detail, place, across, down);
 }
 
 /** Edge, mark and round corners of one 2M leaf. */
@@ -107,7 +145,7 @@ function finishLeaf(p: Painting, blockX: number, blockY: number, column: number,
   const v = cellSpan(geometry, row, CELL_ROWS);
   const [x, y] = [blockX + h.start, blockY + v.start];
   if (state === PageState.np && cellPx >= EDGE_FROM_CELL_PX) {
-    strokePx(target, x, y, h.length, v.length, cellPx < 40 ? 1 : 2, inks.notPresentEdge);
+    strokePx(target, x, y, h.length, v.length, cellPx < ROUND_FROM_CELL_PX ? 1 : 2, inks.notPresentEdge);
   }
   if (cellPx >= tokens.map.markFromCellPx) {
     const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(h.length * 0.7));

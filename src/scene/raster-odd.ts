@@ -2,8 +2,9 @@ import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { edgeOf } from './geometry.ts';
 import { VARIANTS } from './inks.ts';
+import { GIB_EDGE } from './layout.ts';
 import { stateWidth } from './level-of-detail.ts';
-import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, pageX, pageY } from './morton.ts';
+import { CELL_COLUMNS, PAGE_COLUMNS, PAGE_ROWS, PAGE_X, PAGE_Y } from './morton.ts';
 import type { CellPx, Painting } from './painting.ts';
 import type { Span } from './pixel-axes.ts';
 
@@ -15,9 +16,6 @@ const MOAT_FROM = 24;
 
 /** Where odd states of the cell at hand are; reused. */
 const odd = new Uint16Array(MOST_ODD);
-
-/** From first to end (exclusive), px. */
-type Extent = readonly [first: number, end: number];
 
 /** Collects the states of a cell that are not plain data, up to MOST_ODD; the number of them, or 0 when more. */
 function findOdd({ pageState, order }: Detail, base: number): number {
@@ -36,55 +34,75 @@ export function enlargeOdd(p: Painting, detail: Detail, cell: CellPx, across: Sp
   const { blockPx } = p.geometry;
   const cellPx = blockPx / CELL_COLUMNS;
   const least = cellPx >= THREE_PX_FROM ? 3 : 2;
-  const widthPages = stateWidth(detail.order);
-  if ((widthPages * blockPx) / 512 >= least) return;
+  const statePx = (stateWidth(detail.order) * blockPx) / GIB_EDGE;
+  if (statePx >= least) return;
   const found = findOdd(detail, cell.base);
-  const heightPages = 2 ** (9 - detail.order) / widthPages;
-  const extent = (start: number, page: number, pages: number, all: number): Extent => [
-    start + edgeOf(page, all, blockPx),
-    start + edgeOf(page + pages, all, blockPx),
-  ];
-  const each = (paint: (index: number, x: Extent, y: Extent) => void): void => {
-    for (let i = 0; i < found; i++) {
-      const first = odd[i] << (9 - detail.order);
-      const x = cell.column * PAGE_COLUMNS + pageX(first);
-      const y = cell.row * PAGE_ROWS + pageY(first);
-      const wide = extent(across.start, x, widthPages, CELL_COLUMNS * PAGE_COLUMNS);
-      paint(odd[i], wide, extent(down.start, y, heightPages, CELL_ROWS * PAGE_ROWS));
-    }
-  };
   if (cellPx >= MOAT_FROM) {
-    each((_, x, y) => growOver(p, detail, cell, p.inks.ground, grown(x, least + 2), grown(y, least + 2)));
+    for (let i = 0; i < found; i++) enlarge(p, detail, cell, across, down, odd[i], p.inks.ground, least + 2);
   }
-  each((index, x, y) => {
-    const state = detail.pageState[cell.base + index];
-    growOver(p, detail, cell, p.inks.grain[state * VARIANTS], grown(x, least), grown(y, least));
-    if (state === PageState.np && least === 3) fillInside(p, cell, x, y, p.inks.solid[state]);
-  });
+  for (let i = 0; i < found; i++) {
+    const state = detail.pageState[cell.base + odd[i]];
+    enlarge(p, detail, cell, across, down, odd[i], p.inks.grain[state * VARIANTS], least);
+    if (state === PageState.np && least === 3) hollow(p, detail, cell, across, down, odd[i]);
+  }
 }
 
-/** At least `least` px around another extent. */
-function grown([from, to]: Extent, least: number): Extent {
-  const missing = Math.max(0, least - (to - from));
-  return [from - (missing >> 1), to + missing - (missing >> 1)];
+/** Px of a state, and how many px there must be around it: along x in the first two, along y in the others. */
+const extent = { left: 0, right: 0, top: 0, bottom: 0 };
+
+function setExtent(
+  p: Painting,
+  { order }: Detail,
+  cell: CellPx,
+  across: Span,
+  down: Span,
+  index: number,
+  least: number,
+) {
+  const { blockPx } = p.geometry;
+  const first = index << (9 - order);
+  const x = cell.column * PAGE_COLUMNS + PAGE_X[first];
+  const y = cell.row * PAGE_ROWS + PAGE_Y[first];
+  const width = stateWidth(order);
+  const height = 2 ** (9 - order) / width;
+  extent.left = across.start + edgeOf(x, GIB_EDGE, blockPx);
+  extent.right = across.start + edgeOf(x + width, GIB_EDGE, blockPx);
+  extent.top = down.start + edgeOf(y, GIB_EDGE, blockPx);
+  extent.bottom = down.start + edgeOf(y + height, GIB_EDGE, blockPx);
+  const wide = Math.max(0, least - (extent.right - extent.left));
+  const tall = Math.max(0, least - (extent.bottom - extent.top));
+  extent.left = Math.max(cell.left, extent.left - (wide >> 1));
+  extent.right = Math.min(cell.right, extent.right + wide - (wide >> 1));
+  extent.top = Math.max(cell.top, extent.top - (tall >> 1));
+  extent.bottom = Math.min(cell.bottom, extent.bottom + tall - (tall >> 1));
 }
 
-/** Fills the data px of a cell that lie in both extents. */
-function growOver(p: Painting, { pageState }: Detail, cell: CellPx, ink: number, x: Extent, y: Extent): void {
+/** Fills the data px around an odd state. */
+function enlarge(
+  p: Painting,
+  detail: Detail,
+  cell: CellPx,
+  across: Span,
+  down: Span,
+  index: number,
+  ink: number,
+  least: number,
+): void {
+  setExtent(p, detail, cell, across, down, index, least);
   const { pixels, widthPx } = p.target;
-  for (let py = Math.max(cell.top, y[0]); py < Math.min(cell.bottom, y[1]); py++) {
-    for (let px = Math.max(cell.left, x[0]); px < Math.min(cell.right, x[1]); px++) {
-      const under = pageState[cell.base + p.x.stateBits[px] + p.y.stateBits[py]];
-      if (under <= PageState.rw) pixels[py * widthPx + px] = ink;
+  for (let py = extent.top; py < extent.bottom; py++) {
+    const bits = cell.base + p.y.stateBits[py];
+    for (let px = extent.left; px < extent.right; px++) {
+      if (detail.pageState[bits + p.x.stateBits[px]] <= PageState.rw) pixels[py * widthPx + px] = ink;
     }
   }
 }
 
-/** The hollow of a page that is not present, where it has room for an edge in its cell. */
-function fillInside({ target }: Painting, cell: CellPx, x: Extent, y: Extent, ink: number): void {
-  for (let py = Math.max(cell.top + 1, y[0]); py < Math.min(cell.bottom - 1, y[1]); py++) {
-    for (let px = Math.max(cell.left + 1, x[0]); px < Math.min(cell.right - 1, x[1]); px++) {
-      if (x[1] - x[0] < 3 && y[1] - y[0] < 3) target.pixels[py * target.widthPx + px] = ink;
-    }
-  }
+/** The hollow of a page that is not present, where its edge has room around it. */
+function hollow(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span, index: number): void {
+  setExtent(p, detail, cell, across, down, index, 0);
+  if (extent.right - extent.left > 1 || extent.bottom - extent.top > 1) return;
+  const inside = extent.left > cell.left && extent.right < cell.right && extent.top > cell.top;
+  if (!inside || extent.bottom >= cell.bottom || extent.left === extent.right || extent.top === extent.bottom) return;
+  p.target.pixels[extent.top * p.target.widthPx + extent.left] = p.inks.solid[PageState.np];
 }

@@ -1,15 +1,13 @@
-import { CellKind } from '../bridge/columns.ts';
-import { PageState } from '../x86/page-state.ts';
+import { CellKind, type MapColumns } from '../bridge/columns.ts';
 import { partOf } from './geometry.ts';
 import { VARIANTS } from './inks.ts';
-import { cellIndex } from './morton.ts';
+import { CELL_AT } from './morton.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
 import { fillPx } from './target.ts';
 
 const COLUMNS = 32;
 const ROWS = 16;
-const CELL_AT = Uint16Array.from({ length: COLUMNS * ROWS }, (_, i) => cellIndex(i % COLUMNS, Math.floor(i / COLUMNS)));
 /** Most salient code of the cells under each px of one column of cells; reused. */
 const narrowed = new Uint8Array(COLUMNS * ROWS);
 
@@ -20,14 +18,7 @@ const narrowed = new Uint8Array(COLUMNS * ROWS);
 export function paintSmallBlock(painting: Painting, index: number, across: Span, down: Span): void {
   const { target, geometry, columns, inks } = painting;
   const { blockPx } = geometry;
-  narrowed.fill(0);
-  for (let i = 0; i < COLUMNS * ROWS; i++) {
-    const cell = index * 512 + CELL_AT[i];
-    const kind = columns.cellKind[cell];
-    const code = 2 * columns.cellState[cell] + (kind === CellKind.table ? 1 : 0);
-    const at = Math.floor(i / COLUMNS) * COLUMNS + partOf2(i % COLUMNS, COLUMNS, blockPx);
-    if (narrowed[at] < code) narrowed[at] = code;
-  }
+  narrow(columns, index, blockPx);
   for (let py = down.first; py < down.end; py++) {
     const y = py - down.start;
     const [from, to] = rowsUnder(y, blockPx);
@@ -35,16 +26,28 @@ export function paintSmallBlock(painting: Painting, index: number, across: Span,
       const x = px - across.start;
       let code = 0;
       for (let row = from; row <= to; row++) code = Math.max(code, narrowed[row * COLUMNS + x]);
-      const state = code >> 1;
       const variant = VARIANT[painting.x.phase[px] + painting.y.phase[py]];
-      const plain = !(code & 1) && state !== PageState.hole;
-      target.pixels[py * target.widthPx + px] = plain ? inks.tiny[state] : inks.grain[state * VARIANTS + variant];
+      target.pixels[py * target.widthPx + px] = inks.flat[code * VARIANTS + variant];
     }
   }
 }
 
-/** The px (0..lengthPx-1) that holds the middle of part `i`: never two parts further apart than the px are. */
-const partOf2 = (i: number, parts: number, lengthPx: number): number => Math.floor(((i + 0.5) * lengthPx) / parts);
+/** Brings the cells of each row down to the px of the block. */
+function narrow({ cellKind, cellState }: MapColumns, index: number, blockPx: number): void {
+  narrowed.fill(0);
+  for (let column = 0; column < COLUMNS; column++) {
+    const px = middleOf(column, COLUMNS, blockPx);
+    for (let row = 0; row < ROWS; row++) {
+      const cell = index * 512 + CELL_AT[row * COLUMNS + column];
+      const code = 2 * cellState[cell] + (cellKind[cell] === CellKind.table ? 1 : 0);
+      const at = row * COLUMNS + px;
+      if (narrowed[at] < code) narrowed[at] = code;
+    }
+  }
+}
+
+/** The px (0..lengthPx-1) that holds the middle of part `i`: with more parts than px, every px has one. */
+const middleOf = (i: number, parts: number, lengthPx: number): number => Math.floor(((i + 0.5) * lengthPx) / parts);
 
 /** First and last row of cells that px `y` of a block stands for. */
 function rowsUnder(y: number, blockPx: number): readonly [number, number] {

@@ -7,6 +7,7 @@ import type { Painting } from './painting.ts';
 import { pixelAxes, type Span } from './pixel-axes.ts';
 import { paintCells } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
+import { paintFlat } from './raster-flat.ts';
 import { paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
 import type { Region } from './region.ts';
@@ -26,6 +27,7 @@ function paintBlock(painting: Painting, gib: number, across: Span, down: Span, w
   else if (kind === CellKind.leaf) paintTile(painting, columns.gibState[gib], across, down);
   else if (index < 0) paintUnreadBlock(painting, gib, across, down);
   else if (geometry.blockPx < CELLS_FROM_PX) paintSmallBlock(painting, index, across, down);
+  else if (geometry.cellGapPx === 0) paintFlat(painting, detail, index, across, down);
   else paintCells(painting, detail, index, across, down);
 }
 

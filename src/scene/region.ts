@@ -12,6 +12,9 @@ export const gibOf = (pfn: number): number => Math.floor(pfn / PAGES_1G);
 /** Index (0-511) of the 2M cell inside its GiB that holds a page. */
 export const cellOf = (pfn: number): number => Math.floor((pfn % PAGES_1G) / PAGES_2M);
 
+/** First page of a 2M cell (0-511) of a GiB. */
+export const pfnOf = (gib: number, cell: number): number => gib * PAGES_1G + cell * PAGES_2M;
+
 /** The region of this level that holds a page. */
 export const regionOf = (level: Level, pfn: number): Region => ({ level, pfn: pfn - (pfn % pagesOf(level)) });
 
@@ -23,3 +26,7 @@ export function parentOf({ level, pfn }: Region): Region | undefined {
 /** Whether two regions are the same. */
 export const sameRegion = (a: Region | undefined, b: Region | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.level === b.level && a.pfn === b.pfn);
+
+/** Whether a 2M region steps back because another one, or a page of another one, fills the view. */
+export const stepsBack = (focus: Region | undefined, cellPfn: number): boolean =>
+  focus !== undefined && focus.level < 3 && regionOf(2, focus.pfn).pfn !== cellPfn;
