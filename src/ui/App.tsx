@@ -46,7 +46,9 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const input = useRef<HTMLInputElement>(null);
   const narrow = useMedia(NARROW);
   const lightSystem = useMedia('(prefers-color-scheme: light)');
-  const { dialog, problem, motion } = useStore(store);
+  const dialog = useStore(store, (state) => state.dialog);
+  const problem = useStore(store, (state) => state.problem);
+  const motion = useStore(store, (state) => state.motion);
 
   useEffect(() => {
     if (host === null) return;

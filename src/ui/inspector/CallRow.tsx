@@ -55,7 +55,7 @@ export function CallRow() {
             }}
           >
             <Icon name="undo" />
-            Undo {calls > 1 ? `1 of ${numberText(calls)}` : ''}
+            {calls > 1 ? `Undo the last of ${numberText(calls)}` : 'Undo'}
           </button>
         )}
       </div>
@@ -83,7 +83,6 @@ export function CallRow() {
           data-testid="call-answer"
         >
           set_memory_{answer.call}() = {errnoName(answer.rc)}
-          {answer.rc === 0 ? '' : ': refused, nothing changed'}
         </p>
       )}
     </section>

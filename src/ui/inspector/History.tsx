@@ -36,7 +36,9 @@ export function History({ inspection }: { readonly inspection: Inspection }) {
           >
             {row.here ? <b className="mono">{numberText(row.step)}</b> : <StepLink step={row.step} />}
             <span>{row.what}</span>
-            <span className="history-call mono">{row.call}</span>
+            <span className="history-call mono" title={row.call}>
+              {row.call}
+            </span>
           </li>
         ))}
       </ol>

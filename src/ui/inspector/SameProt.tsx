@@ -18,11 +18,14 @@ export function SameProt({ inspection, table }: { readonly inspection: Inspectio
   const base = tableBase(inspection, table);
   return (
     <section className="inspector-card same-prot" aria-label="Equal entries">
+      {inspection.mapped !== 'table' && inspection.region.level > 1 && (
+        <h3 className="label">The {table.level} table that holds this entry</h3>
+      )}
       <p className="same-prot-head">
         <span className="number" data-testid="same-prot-count">
           {table.nrSameProt}
         </span>
-        <span>of 512 {table.tracked ? 'equal to same_prot' : 'have the commonest flags'}</span>
+        <span>of 512 {table.tracked ? 'equal to same_prot' : 'are alike'}</span>
       </p>
       <EntryStrip table={table} />
       <p className="same-prot-why" data-testid="why-not">

@@ -32,7 +32,7 @@ export function Walk({ inspection }: { readonly inspection: Inspection }) {
         </thead>
         <tbody className="mono">
           {walk
-            .filter((entry) => entry.entry !== undefined)
+            .filter((entry) => entry.entry !== undefined && !entry.folded)
             .map((entry) => (
               <tr key={entry.level}>
                 <th scope="row">{entry.level}</th>

@@ -2,6 +2,7 @@ import { PageState } from '../../x86/page-state.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import { PROTECTIONS, type Protection } from '../protections.ts';
 import { Swatch } from '../Swatch.tsx';
+import { legendLabel } from '../text/legend-label.ts';
 import { numberText } from '../text/number-text.ts';
 import { shortNumberText } from '../text/short-number-text.ts';
 import './Legend.css';
@@ -37,6 +38,7 @@ function LegendRow({ protection, shown }: { readonly protection: Protection; rea
   const count = useApp(({ frame }) =>
     state === PageState.pt ? frame?.counters.tablePages : frame?.columns.pagesByState[state],
   );
+  const text = count === undefined ? '–' : shortNumberText(count);
   return (
     <li>
       <button
@@ -49,10 +51,10 @@ function LegendRow({ protection, shown }: { readonly protection: Protection; rea
         onClick={() => commands.toggleState(state)}
       >
         <Swatch state={name} />
-        <span className="legend-label">{label}</span>
+        <span className="legend-label">{legendLabel(label, text)}</span>
         <span className="legend-short">{short}</span>
         <span className="legend-count mono" title={count === undefined ? undefined : numberText(count)}>
-          {count === undefined ? '–' : shortNumberText(count)}
+          {text}
         </span>
       </button>
     </li>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
+import { sizeText } from '../text/size-text.ts';
 import './Overview.css';
 
 /** The whole machine in small, with a frame around what is in view. */
@@ -16,7 +17,7 @@ export function Overview({ corner }: { readonly corner: boolean }) {
       {!corner && (
         <div className="overview-head label">
           <h2 className="label">Overview</h2>
-          {machine !== undefined && <span>{machine.gibCount} GiB of addresses</span>}
+          {machine !== undefined && <span>{sizeText(machine.gibCount * 1048576)} of addresses</span>}
         </div>
       )}
       <canvas

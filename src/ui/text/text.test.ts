@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addressText, entryText, pfnText, rawEntryText } from './address-text.ts';
 import { callReason } from './call-reason.ts';
 import { errnoName } from './errno-name.ts';
+import { legendLabel } from './legend-label.ts';
 import { listText } from './list-text.ts';
 import { eventsText, machineText } from './machine-text.ts';
 import { marksText } from './marks-text.ts';
@@ -130,4 +131,10 @@ test('bits of the entries of a walk', () => {
   expect(walkBits({ ...entry, level: 'PTE', kind: 'leaf', entry: '8000000159200163' })).toBe('P RW A D G NX');
   expect(walkBits({ ...entry, level: 'PGD', kind: 'table', entry: undefined })).toBe('table');
   expect(walkBits({ ...entry, level: 'PTE', kind: 'empty', entry: undefined })).toBe('empty');
+});
+
+test('a label gives way to a long count', () => {
+  expect(legendLabel('Write combining, WC', '524,288')).toBe('Write combining, WC');
+  expect(legendLabel('Write combining, WC', '1,048,576')).toBe('Write combining');
+  expect(legendLabel('Data, RW + NX', '2,092,955')).toBe('Data, RW + NX');
 });

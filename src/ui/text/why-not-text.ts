@@ -38,18 +38,15 @@ export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
 }
 
 function entryWords(entry: DifferingEntry): readonly Words[] {
-  const verb = entry.bits.length === 1 ? 'differs' : 'differ';
-  const since: readonly Words[] =
-    entry.sinceStep === undefined
-      ? [words('since before step 1')]
-      : [words('since '), { kind: 'step', step: entry.sinceStep, of: entry.index }];
-  return [
-    words('entry '),
-    { kind: 'entry', index: entry.index },
-    words(` has been ${appearance(entry)} `),
-    ...since,
-    words(`, so ${listText(entry.bits)} ${verb}`),
-  ];
+  const { index, sinceStep } = entry;
+  const so = `, so ${listText(entry.bits)} ${entry.bits.length === 1 ? 'differs' : 'differ'}`;
+  const head: readonly Words[] = [words('entry '), { kind: 'entry', index }];
+  const what = appearance(entry);
+  if (sinceStep === undefined) return [...head, words(` was ${what} before step 1${so}`)];
+  const step: Words = { kind: 'step', step: sinceStep, of: index };
+  // Only the newest write is known: what an entry has that is not absence may be older than it.
+  if (what === 'not present') return [...head, words(' has been not present since '), step, words(so)];
+  return [...head, words(', last written at '), step, words(`, is ${what}${so}`)];
 }
 
 /** How an entry with these flags looks beside its neighbours, the most telling bit first. */
@@ -57,8 +54,9 @@ export function appearance({ prot, bits }: DifferingEntry): string {
   const flags = protFromHex(prot) ?? 0;
   const has = (name: string): boolean => bits.includes(name);
   if (has('PRESENT') || !(flags & P)) return flags & P ? 'present' : 'not present';
-  if (has('RW')) return flags & RW ? 'writable' : 'read-only';
   if (has('NX')) return flags & NX ? 'not executable' : 'executable';
+  if (has('PCD') || has('PWT') || has('PAT')) return 'of another cache mode';
+  if (has('RW')) return flags & RW ? 'writable' : 'read-only';
   if (has('GLOBAL')) return flags & G ? 'global' : 'without GLOBAL';
   return 'different';
 }

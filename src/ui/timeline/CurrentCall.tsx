@@ -11,7 +11,7 @@ export function CurrentCall() {
   return (
     <p className="current-call" data-testid="current-call" title={call.origin ?? call.text}>
       <span className="mono">{breakable(call.text)}</span>
-      {call.rc !== 0 && <b className="mono current-call-failed"> = {errnoName(call.rc)}</b>}
+      {call.rc !== 0 && <b className="mono current-call-failed">{` = ${errnoName(call.rc)}`}</b>}
       {call.origin !== undefined && <span className="detail current-call-origin">{call.origin}</span>}
     </p>
   );
