@@ -34,6 +34,25 @@ test.describe('zoom', () => {
     await expect(page.getByTestId('breadcrumb')).toContainText('2 GiB');
   });
 
+  test('two fingers zoom about the point between them', async ({ page }) => {
+    await open(page);
+    const at = await middleOf(page, CELL);
+    const session = await page.context().newCDPSession(page);
+    const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: type === 'touchEnd' ? [] : [-apart, apart].map((dx, id) => ({ x: at.x + dx, y: at.y, id })),
+      });
+    await fingers('touchStart', 20);
+    for (const apart of [30, 45, 60]) await fingers('touchMove', apart);
+    await fingers('touchEnd', 60);
+    await addressed(page);
+    expect(scale(page)).toBeGreaterThan(0.5);
+    const cell = await middleOf(page, CELL);
+    // The map may not leave its frame, so at first it follows the fingers only as far as that goes.
+    expect(Math.hypot(cell.x - at.x, cell.y - at.y)).toBeLessThan(30);
+  });
+
   test('double click goes in, the breadcrumb goes out', async ({ page }) => {
     await open(page);
     const at = await middleOf(page, CELL);

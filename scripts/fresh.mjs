@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder, absolute. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+function projectAbove(folder) {
+  return existsSync(join(folder, 'package.json')) ? folder : projectAbove(dirname(folder));
+}
+
+/** The project's folder, absolute; also when this file runs as a part of a bundle in .cache/. */
+export const root = projectAbove(dirname(fileURLToPath(import.meta.url)));
 
 function* filesUnder(path) {
   const stat = statSync(path);
