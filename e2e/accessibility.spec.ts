@@ -10,7 +10,7 @@ async function expectNoSeriousViolation(page: Page): Promise<void> {
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
-test.describe('[MAP-5] axe finds no serious violation', () => {
+test.describe('[SCREEN-5] axe finds no serious violation', () => {
   for (const theme of ['dark', 'light']) {
     test(`on the main screen, ${theme}`, async ({ page }) => {
       await open(page, `scenario=frag-8g&step=3300&at=2M:0xa9e00&theme=${theme}&motion=off`);

@@ -1,7 +1,7 @@
 import { drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
 
 test.describe('keyboard alone', () => {
-  test('[MAP-4] from the first Tab to a split and back', async ({ page }) => {
+  test('[SCREEN-4] from the first Tab to a split and back', async ({ page }) => {
     await open(page, 'scenario=one-page&step=0');
     const map = page.getByTestId('map');
     for (let presses = 0; presses < 60; presses++) {

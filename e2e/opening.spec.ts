@@ -12,7 +12,7 @@ test.describe('opening', () => {
     expect(await numberIn(page.getByTestId('counter-DirectMap4k'))).toBe(42_880);
   });
 
-  test('[MAP-1] the map is painted, and the legend counts what it shows', async ({ page }) => {
+  test('[SCREEN-1] the map is painted, and the legend counts what it shows', async ({ page }) => {
     await open(page);
     const regions = await page.evaluate(() => window.recoalesce!.regionsInView());
     expect(regions.length).toBeGreaterThanOrEqual(8);

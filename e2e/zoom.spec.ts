@@ -18,7 +18,7 @@ async function middleOf(page: Page, region: { level: number; pfn: number }): Pro
 }
 
 test.describe('zoom', () => {
-  test('[MAP-2] the wheel zooms to the pointer: the region under it stays under it', async ({ page }) => {
+  test('[SCREEN-2] the wheel zooms to the pointer: the region under it stays under it', async ({ page }) => {
     await open(page);
     const at = await middleOf(page, CELL);
     await page.mouse.move(at.x, at.y);
@@ -34,7 +34,7 @@ test.describe('zoom', () => {
     await expect(page.getByTestId('breadcrumb')).toContainText('2 GiB');
   });
 
-  test('two fingers zoom about the point between them', async ({ page }) => {
+  test('[SCREEN-2] two fingers zoom about the point between them', async ({ page }) => {
     await open(page);
     const at = await middleOf(page, CELL);
     const session = await page.context().newCDPSession(page);
@@ -97,7 +97,7 @@ test.describe('zoom', () => {
     await expect.poll(() => inAddress(page, 'at')).toBe('4K:0xa9fc4');
   });
 
-  test('[MAP-3] from the machine to one page and its 64 bits', async ({ page }) => {
+  test('[SCREEN-3] from the machine to one page and its 64 bits', async ({ page }) => {
     await open(page);
     const page4k = { level: 1, pfn: CELL.pfn + 0x1c4 } as const;
     await page.evaluate((region) => window.recoalesce!.zoomTo(region), page4k);
