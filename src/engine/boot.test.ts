@@ -102,7 +102,7 @@ describe('bootMachine', () => {
         [9, 20],
       ],
     ],
-    [[[0, 2 ** 41]]],
+    [[[0, 2 ** 34 + 1]]],
   ])('refuses RAM that cannot be: %j', (ram) => {
     expect(() => boot(ram as [number, number][])).toThrow(RangeError);
   });

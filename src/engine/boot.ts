@@ -1,6 +1,6 @@
-import { type Level, PAGES_1G, PAGES_2M, PFN_LIMIT, pagesOf } from '../x86/page.ts';
+import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { BOOT_4K, BOOT_LARGE } from '../x86/prot.ts';
-import type { DirectMap } from './direct-map.ts';
+import { DIRECT_MAP_LIMIT, type DirectMap } from './direct-map.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import type { MemoryRange } from './memory-range.ts';
@@ -27,7 +27,7 @@ const BASES = { 4: 0xffff888000000000n, 5: 0xff11000000000000n } as const;
  * are, 4K at the edges and in the first 2M. Throws RangeError for RAM that cannot be.
  */
 export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
-  checkRam(spec.ram);
+  checkRam(spec.ram, DIRECT_MAP_LIMIT[spec.pagingLevels]);
   const { ram, gbPages, pagingLevels } = spec;
   const directMapBase = spec.directMapBase ?? BASES[pagingLevels];
   const endPfn = ram.at(-1)?.endPfn ?? 0;
@@ -78,12 +78,12 @@ function joined(ram: readonly MemoryRange[]): MemoryRange[] {
   return ranges;
 }
 
-function checkRam(ram: readonly MemoryRange[]): void {
+function checkRam(ram: readonly MemoryRange[], limit: number): void {
   let end = 0;
   for (const { firstPfn, endPfn } of ram) {
     if (!Number.isInteger(firstPfn) || !Number.isInteger(endPfn) || firstPfn < end || endPfn <= firstPfn)
       throw new RangeError(`RAM from page ${firstPfn} to ${endPfn} is empty, out of order or overlaps`);
     end = endPfn;
   }
-  if (end === 0 || end > PFN_LIMIT) throw new RangeError(`a machine with ${end} pages`);
+  if (end === 0 || end > limit) throw new RangeError(`a machine with ${end} pages`);
 }

@@ -1,10 +1,13 @@
-import { ENTRIES, type Level, PAGES_1G } from '../x86/page.ts';
+import { ENTRIES, type Level, PAGES_1G, PFN_LIMIT } from '../x86/page.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Effects } from './effects.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { TableFrames } from './table-frames.ts';
 import { type TableId, Tables } from './tables.ts';
 import { EMPTY, POINTER, Words } from './words.ts';
+
+/** Pages that a direct map can hold: 64 TiB with 4 levels, with 5 all that 52 bits can address. */
+export const DIRECT_MAP_LIMIT: Readonly<Record<4 | 5, number>> = { 4: 2 ** 34, 5: PFN_LIMIT };
 
 /** Where a machine's direct map lies. */
 export interface DirectMapLayout {

@@ -1,14 +1,11 @@
-import { PAGES_1G, PFN_LIMIT, pagesOf } from '../x86/page.ts';
+import { PAGES_1G, pagesOf } from '../x86/page.ts';
 import { G } from '../x86/prot.ts';
-import type { DirectMapLayout } from './direct-map.ts';
+import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
 import { endOfRun, type LeafRun } from './leaf-runs.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
-
-/** Pages that the direct map can hold: 64 TiB with 4 levels. */
-const PAGES_4_LEVELS = 2 ** 34;
 
 /** Leaves that no page tables can hold; `run` is the index of the one at fault, -1 for all. */
 export class LeafRunError extends RangeError {
@@ -28,7 +25,7 @@ export class LeafRunError extends RangeError {
 export function machineFromLeaves(leaves: readonly LeafRun[], layout: DirectMapLayout, profile: Profile): Machine {
   if (leaves.length === 0) throw new LeafRunError(-1, 'there are no leaves');
   if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
-  const limit = layout.pagingLevels === 4 ? PAGES_4_LEVELS : PFN_LIMIT;
+  const limit = DIRECT_MAP_LIMIT[layout.pagingLevels];
   let endPfn = 0;
   for (const [index, run] of leaves.entries()) {
     const { pfn, level, count } = run;

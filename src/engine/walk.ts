@@ -1,4 +1,4 @@
-import { PAGES_1G } from '../x86/page.ts';
+import { ENTRIES, PAGES_1G } from '../x86/page.ts';
 import type { DirectMap } from './direct-map.ts';
 import { type EntryHalves, entryHalves, PAGE_TABLE, pointerHalves } from './entry-pfn.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -24,11 +24,15 @@ export function walk(map: DirectMap, pfn: number): WalkRow[] {
   const kind = pud === 0 ? 'empty' : 'table';
   const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(tables.frame(pud), PAGE_TABLE);
   const fiveLevels = map.pagingLevels === 5;
-  const toP4d =
-    fiveLevels && map.frames !== undefined ? pointerHalves(map.frames.pfnOf(0) ?? -1, PAGE_TABLE) : undefined;
   const rows: WalkRow[] = [
     fiveLevels
-      ? { level: 'PGD', folded: false, index: indexAt(48n), entry: toP4d, kind: 'table' }
+      ? {
+          level: 'PGD',
+          folded: false,
+          index: indexAt(48n),
+          entry: pointerHalves(p4dFrame(map, slot), PAGE_TABLE),
+          kind: 'table',
+        }
       : { level: 'PGD', folded: false, index: indexAt(39n), entry: toPud, kind },
     { level: 'P4D', folded: !fiveLevels, index: fiveLevels ? indexAt(39n) : 0, entry: toPud, kind },
   ];
@@ -47,4 +51,11 @@ export function walk(map: DirectMap, pfn: number): WalkRow[] {
     table = tables.child(table, index);
   }
   return rows;
+}
+
+/** Page of the P4D table: the machine has one, from where the direct map begins; -1 when it is not known. */
+function p4dFrame(map: DirectMap, slot: number): number {
+  const firstIndex = Number((map.directMapBase >> 39n) & 511n);
+  const first = firstIndex + (slot >> 9) < ENTRIES;
+  return (first ? map.frames?.pfnOf(0) : undefined) ?? -1;
 }

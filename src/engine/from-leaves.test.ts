@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { PAGES_1G } from '../x86/page.ts';
+import { BOOT_4K, BOOT_LARGE, G, type Prot, RW } from '../x86/prot.ts';
+import { bootMachine } from './boot.ts';
+import { LeafRunError, machineFromLeaves } from './from-leaves.ts';
+import type { LeafRun } from './leaf-runs.ts';
+import { profileFor } from './profiles.ts';
+
+const PROFILE = profileFor({ policy: 'rfc-merge', globalFix: true });
+const LAYOUT = { directMapBase: 0xffff888000000000n, pagingLevels: 4 } as const;
+const READ_ONLY = (BOOT_4K & ~RW) as Prot;
+
+const LEAVES: readonly LeafRun[] = [
+  { pfn: 0, level: 1, prot: BOOT_4K, count: 3 },
+  { pfn: 3, level: 1, prot: READ_ONLY, count: 509 },
+  { pfn: 512, level: 2, prot: BOOT_LARGE, count: 510 },
+  { pfn: 261632, level: 1, prot: BOOT_4K, count: 512 },
+  { pfn: PAGES_1G, level: 3, prot: BOOT_LARGE, count: 1000 },
+  { pfn: 2000 * PAGES_1G + 1024, level: 2, prot: BOOT_LARGE, count: 1 },
+];
+
+describe('machineFromLeaves', () => {
+  it('[IMPORT-1] has exactly these leaves, in any order, wherever the direct map begins', () => {
+    for (const layout of [LAYOUT, { directMapBase: 0xffff9b4fc0000000n, pagingLevels: 4 } as const])
+      for (const leaves of [LEAVES, [...LEAVES].reverse()]) {
+        const machine = machineFromLeaves(leaves, layout, PROFILE);
+        expect(machine.leafRuns()).toEqual(LEAVES);
+        expect(machine.leafCounts()).toEqual([3 + 509 + 512, 510 + 1, 1000]);
+        expect(machine.ram).toEqual([
+          { firstPfn: 0, endPfn: 1001 * PAGES_1G },
+          { firstPfn: 2000 * PAGES_1G + 1024, endPfn: 2000 * PAGES_1G + 1536 },
+        ]);
+      }
+  });
+
+  it('[IMPORT-2] knows neither the pages of its tables nor a split: pointers have no bits to show', () => {
+    const machine = machineFromLeaves(LEAVES, LAYOUT, PROFILE);
+    expect(machine.walk(5).map(({ kind, entry }) => [kind, entry === undefined])).toEqual([
+      ['table', true],
+      ['table', true],
+      ['table', true],
+      ['table', true],
+      ['leaf', false],
+    ]);
+    expect(machine.tableFrames()).toHaveLength(0);
+    expect(machine.tables.isSplit(machine.gibTable(0))).toBe(false);
+  });
+
+  it('[IMPORT-3] GLOBAL is in use when most pages have it', () => {
+    const without = LEAVES.map((run) => ({ ...run, prot: (run.prot & ~G) as Prot }));
+    expect(machineFromLeaves(LEAVES, LAYOUT, PROFILE).words.globalInUse).toBe(true);
+    expect(machineFromLeaves(without, LAYOUT, PROFILE).words.globalInUse).toBe(false);
+    expect(machineFromLeaves([...without.slice(0, 4), LEAVES[4]], LAYOUT, PROFILE).words.globalInUse).toBe(true);
+  });
+
+  it('a booted machine taken apart and put together again is the same', () => {
+    const ram = [
+      { firstPfn: 1, endPfn: 0x9f },
+      { firstPfn: 0x100, endPfn: 3 * PAGES_1G - 0x20 },
+    ];
+    const booted = bootMachine({ ram, gbPages: true, pagingLevels: 4 }, PROFILE);
+    booted.apply({ kind: 'call', call: 'ro', pfn: PAGES_1G + 5, pages: 1000 });
+    const again = machineFromLeaves(booted.leafRuns(), LAYOUT, PROFILE);
+    expect(again.leafRuns()).toEqual(booted.leafRuns());
+    expect(again.tables.inUse).toBe(booted.tables.inUse);
+  });
+
+  it('opens 1 TiB of 2M pages with a table a GiB', () => {
+    const machine = machineFromLeaves([{ pfn: 0, level: 2, prot: BOOT_LARGE, count: 1024 * 512 }], LAYOUT, PROFILE);
+    expect(machine.leafCounts()).toEqual([0, 1024 * 512, 0]);
+    expect(machine.tables.inUse).toBe(2 + 1024);
+  });
+
+  const run = (pfn: number, level: 1 | 2 | 3, count: number): LeafRun => ({ pfn, level, prot: BOOT_LARGE, count });
+
+  it.each<[string, LeafRun[], number]>([
+    ['no leaves', [], -1],
+    ['a page mapped twice', [run(0, 1, 10), run(9, 1, 1)], 1],
+    ['a 2M over 4K', [run(600, 1, 1), run(512, 2, 1)], 1],
+    ['a 4K inside 2M', [run(512, 2, 1), run(600, 1, 1)], 1],
+    ['a 2M inside 1G', [run(0, 3, 1), run(512, 2, 1)], 1],
+    ['a 1G over 2M', [run(PAGES_1G + 512, 2, 1), run(0, 3, 2)], 1],
+    ['a 2M that is not aligned', [run(0, 1, 1), run(513, 2, 1)], 1],
+    ['a negative page', [run(-512, 2, 1)], 0],
+    ['no entries', [run(0, 2, 0)], 0],
+    ['half an entry', [run(0, 2, 0.5)], 0],
+    ['pages past the direct map', [run(2 ** 34 - 512, 2, 2)], 0],
+  ])('[IMPORT-4] refuses %s', (_, leaves, at) => {
+    let error: unknown;
+    try {
+      machineFromLeaves(leaves, LAYOUT, PROFILE);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(LeafRunError);
+    expect((error as LeafRunError).run).toBe(at);
+  });
+
+  it('[IMPORT-4] refuses a direct map that does not begin at a GiB', () => {
+    const layout = { directMapBase: 0xffff888000200000n, pagingLevels: 4 } as const;
+    expect(() => machineFromLeaves(LEAVES, layout, PROFILE)).toThrow(LeafRunError);
+  });
+});
