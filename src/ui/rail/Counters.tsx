@@ -23,17 +23,25 @@ export function Counters() {
             id="counter"
             lines={counters.vmstat.map(({ name, value }) => ({ name, value: `${value}` }))}
           />
-          <Lines title="TLB flushes, page tables" id="counter" lines={rest(counters)} />
+          <Lines title={undefined} id="counter" lines={rest(counters)} />
         </>
       )}
     </details>
   );
 }
 
-function Lines({ title, id, lines }: { readonly title: string; readonly id: string; readonly lines: readonly Line[] }) {
+function Lines({
+  title,
+  id,
+  lines,
+}: {
+  readonly title: string | undefined;
+  readonly id: string;
+  readonly lines: readonly Line[];
+}) {
   return (
     <>
-      <h3 className="counters-title">{title}</h3>
+      {title !== undefined && <h3 className="counters-title">{title}</h3>}
       <dl className="mono">
         {lines.map(({ name, value }) => (
           <div key={name} className="counters-line">
@@ -59,6 +67,5 @@ function rest(counters: Values): readonly Line[] {
     { name: 'flush_tlb_all', value: `${counters.flushAll}` },
     { name: 'ranged flushes', value: `${counters.flushRanged}` },
     { name: 'pages flushed', value: `${counters.flushedPages}` },
-    { name: 'page-table pages', value: `${counters.tablePages}` },
   ];
 }

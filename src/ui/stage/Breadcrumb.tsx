@@ -8,13 +8,14 @@ import { Icon } from '../Icon.tsx';
 import { crumbText } from '../text/crumb-text.ts';
 import { eventsText, machineText } from '../text/machine-text.ts';
 import { policyTitle } from '../text/policy-title.ts';
-import { NARROW, useMedia } from '../use-media.ts';
+import { NARROW, PHONE, useMedia } from '../use-media.ts';
 import './Breadcrumb.css';
 
 /** The way from the machine to what is in view, each step a button; at the right what one square is, or what happened so far. */
 export function Breadcrumb() {
   const { map, commands } = useAppContext();
   const narrow = useMedia(NARROW);
+  const phone = useMedia(PHONE);
   const run = useApp((state) => state.run);
   const trail = useApp((state) => state.trail);
   const columns = useApp((state) => state.frame?.columns);
@@ -41,7 +42,7 @@ export function Breadcrumb() {
               Machine
             </button>
           )}
-          {zone !== undefined && (
+          {zone !== undefined && !phone && (
             <>
               <Icon name="crumb" />
               <span className="crumb-zone">{zone.name}</span>
@@ -62,7 +63,7 @@ export function Breadcrumb() {
           ))}
         </nav>
       )}
-      {narrow && run !== undefined ? (
+      {phone && trail.length > 0 ? null : narrow && run !== undefined ? (
         <button type="button" className="pill crumbs-policy" onClick={() => commands.setDialog('library')}>
           {policyTitle(run.choice.policy)}
         </button>
