@@ -52,9 +52,6 @@ export interface ScenarioInfo {
   readonly policy: PolicyChoice;
   /** True when the run depends on the seed. */
   readonly seeded: boolean;
-  /** Worth opening at: a step, and a region to select. */
-  readonly startStep: number;
-  readonly startAt: Region | undefined;
 }
 
 /** A run that the worker holds: machine, calls, policy. */
@@ -66,6 +63,7 @@ export interface RunInfo {
   readonly choice: PolicyChoice;
   /** Steps are 0..steps; the state at step k is the state after k calls. */
   readonly steps: number;
+  /** Worth opening at: a step, and a region to select. */
   readonly startStep: number;
   readonly startAt: Region | undefined;
   readonly phases: readonly Phase[];

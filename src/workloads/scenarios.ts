@@ -2,7 +2,7 @@ import { PAGES_1G, PAGES_2M, pfn } from '../x86/page.ts';
 import { recordedRun } from './recorded.ts';
 import { SERVER_1T, SERVER_NODES, serverChurn } from './server-churn.ts';
 import { GUEST_8G, Script, simulatedRun } from './simulated.ts';
-import type { Scenario } from './workload.ts';
+import type { Scenario, Workload } from './workload.ts';
 
 const RFC = { policy: 'rfc-merge', globalFix: true } as const;
 const SIMULATED_GUEST = 'Simulated: the engine boots an 8 GiB guest and makes these calls.';
@@ -63,8 +63,6 @@ export const SCENARIOS: readonly Scenario[] = [
     provenance: 'simulated',
     policy: RFC,
     seeded: false,
-    startStep: 0,
-    startAt: ITS_2M,
     load: async () => {
       const script = new Script().phase('read-only').call('ro', PAGE).phase('executable').call('x', PAGE);
       script.phase('not executable').call('nx', PAGE).phase('writable').call('rw', PAGE);
@@ -84,8 +82,6 @@ export const SCENARIOS: readonly Scenario[] = [
     provenance: 'simulated',
     policy: { policy: 'rfc-merge', globalFix: false },
     seeded: false,
-    startStep: 0,
-    startAt: ITS_2M,
     load: async () => {
       const script = new Script().phase('not present').call('np', PAGE).phase('present').call('p', PAGE);
       script.phase('again').call('np', PAGE).call('p', PAGE);
@@ -105,8 +101,6 @@ export const SCENARIOS: readonly Scenario[] = [
     provenance: 'simulated',
     policy: RFC,
     seeded: false,
-    startStep: 0,
-    startAt: ITS_2M,
     load: async () => {
       const other = PAGE - 0x100;
       const script = new Script().phase('both read-only').call('ro', PAGE).call('ro', other);
@@ -127,16 +121,16 @@ export const SCENARIOS: readonly Scenario[] = [
     provenance: 'simulated',
     policy: { policy: 'none', globalFix: false },
     seeded: true,
-    startStep: 0,
-    startAt: undefined,
-    load: async (seed) =>
-      simulatedRun(SERVER_1T, serverChurn(seed), {
+    load: async (seed) => {
+      const script = serverChurn(seed);
+      return simulatedRun(SERVER_1T, script, {
         title: '1 TiB server, six weeks of churn',
         note: 'Simulated: a made-up workload on a made-up server; the page tables behave as the kernel’s.',
-        startStep: 0,
+        startStep: script.operations.length,
         startAt: undefined,
         zones: SERVER_NODES,
-      }),
+      });
+    },
   },
 ];
 
@@ -148,7 +142,7 @@ function recorded(about: {
   readonly summary: string;
   readonly note: string;
   readonly startStep: number;
-  readonly startAt: Scenario['startAt'];
+  readonly startAt: Workload['startAt'];
 }): Scenario {
   const { id, recording, title, summary, note, startStep, startAt } = about;
   return {
@@ -158,8 +152,6 @@ function recorded(about: {
     provenance: 'recorded',
     policy: about.policy === 'none' ? { policy: 'none', globalFix: false } : RFC,
     seeded: false,
-    startStep,
-    startAt,
     load: async (_seed, assets) =>
       recordedRun(await assets.recording(recording), { title, note, startStep, startAt }, GUEST_WORK),
   };

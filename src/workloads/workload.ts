@@ -23,6 +23,7 @@ export interface Workload {
   readonly zones: readonly Zone[];
   readonly phases: readonly Phase[];
   readonly operations: readonly Operation[];
+  /** Worth opening at: a step, and a region to select. */
   readonly startStep: number;
   readonly startAt: Region | undefined;
   readonly warnings: readonly string[];
@@ -53,7 +54,5 @@ export interface Scenario {
   readonly policy: PolicyChoice;
   /** True when the run depends on the seed. */
   readonly seeded: boolean;
-  readonly startStep: number;
-  readonly startAt: Region | undefined;
   load(seed: number, assets: Assets): Promise<Workload>;
 }
