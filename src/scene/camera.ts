@@ -25,11 +25,13 @@ interface Margins {
 /** CSS px around the machine in the home view: the zone brackets or the row labels are left of it. */
 const HOME_MARGINS: Readonly<Record<Layout['labels'], Margins>> = {
   above: { left: 14, right: 8, top: 0, bottom: 2 },
-  rows: { left: 60, right: 12, top: 10, bottom: 12 },
+  rows: { left: 66, right: 12, top: 10, bottom: 12 },
 };
 /** In a small viewport (the overview) the margins are only these. */
 const BARE: Margins = { left: 6, right: 6, top: 4, bottom: 6 };
 const BARE_BELOW_CSS_PX = 240;
+/** There, only blocks smaller than this are made equal, so that the others fill the room. */
+const EVEN_BELOW_PX = 12;
 
 /** Blocks from this size on have an edge that is a multiple of it, so that all 2M cells are equal. */
 const SNAP_PX = 32;
@@ -59,7 +61,8 @@ export function homeCamera(layout: Layout, viewport: Viewport): Camera {
     Math.max(1, viewport.width - left - right) / layout.width,
     Math.max(1, viewport.height - top - bottom) / layout.height,
   );
-  const scale = marginsOf(layout, viewport) === BARE ? fit : snapped(layout, fit, viewport.dpr);
+  const whole = marginsOf(layout, viewport) === BARE && GIB_EDGE * fit * viewport.dpr >= EVEN_BELOW_PX;
+  const scale = whole ? fit : snapped(layout, fit, viewport.dpr);
   return {
     x: layout.width / 2 + (right - left) / (2 * scale),
     y: layout.height / 2 + (bottom - top) / (2 * scale),

@@ -23,12 +23,14 @@ export interface Geometry {
   readonly pageGapPx: number;
 }
 
+/** Gaps do not grow beyond this, device px. */
+export const LARGEST_GAP_PX = 10;
 /** From this size on a 4K page is a square with a gap. */
 export const PAGE_SQUARE_FROM_PX = 3;
 
 function cellGap(cellPx: number): number {
   if (cellPx < 3) return 0;
-  return cellPx < 14 ? 1 : Math.min(10, Math.max(2, Math.round(cellPx / 28)));
+  return cellPx < 14 ? 1 : Math.min(LARGEST_GAP_PX, Math.max(2, Math.round(cellPx / 28)));
 }
 
 function pageGap(pagePx: number): number {

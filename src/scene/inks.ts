@@ -2,6 +2,7 @@ import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { markInk, type Palette } from '../theme/palette.ts';
 import { type ProtectionName, tokens } from '../theme/tokens.ts';
 import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
+import { LARGEST_GAP_PX } from './geometry.ts';
 import { markCoverage } from './marks.ts';
 
 /** Variants of a pixel by its place: bit 0 is the checker of the 4K grain, bit 1 the hatch of holes. */
@@ -13,8 +14,8 @@ export interface Inks {
   readonly ground: number;
   /** A leaf of 2M or 1G, and a 4K page that is a square. */
   readonly solid: Uint32Array;
-  /** The gap beside a 2M leaf: half way to the ground, three quarters, all the way. */
-  readonly gap: readonly [Uint32Array, Uint32Array, Uint32Array];
+  /** The gap beside a leaf, by its width in device px (0-10): half way to the ground, three quarters, all the way. */
+  readonly gap: readonly Uint32Array[];
   /** A plain leaf of 2M beside the one that fills the view. */
   readonly back: number;
   /** A 4K page too small for a square: state * VARIANTS + variant. */
@@ -34,6 +35,9 @@ export interface Inks {
 const STEPPED_BACK = 0.6;
 const FADED = 0.84;
 const GAPS = [tokens.map.gapTowardsGround.default, tokens.map.gapTowardsGround.fromBlockPx448, 1] as const;
+
+/** How far towards the ground a gap of this width is drawn, 0..1. */
+export const gapPart = (gapPx: number): number => GAPS[gapPx <= 1 ? 0 : gapPx <= 2 ? 1 : 2];
 
 const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as ProtectionName;
 
@@ -82,7 +86,7 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
     palette,
     ground: pixel(ground),
     solid: byState((colour) => colour),
-    gap: [towardsGround(GAPS[0]), towardsGround(GAPS[1]), towardsGround(GAPS[2])],
+    gap: Array.from({ length: LARGEST_GAP_PX + 1 }, (_, gapPx) => towardsGround(gapPart(gapPx))),
     back: pixel(mix(rgb[PageState.rw], ground, STEPPED_BACK)),
     grain,
     flat: flatInks(rgb, grain, ground),

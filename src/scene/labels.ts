@@ -109,9 +109,11 @@ function zoneRows(layout: Layout, zones: readonly ZoneSpan[]): { first: number; 
 
 function brackets(geometry: Geometry, zones: readonly ZoneSpan[]): Bracket[] {
   const { layout, dpr, blockPx } = geometry;
-  if (layout.labels !== 'above' || blockPx / dpr < BLOCK_LABEL_FROM_CSS_PX) return [];
+  const runs = zoneRows(layout, zones);
+  const small = layout.labels === 'above' && blockPx / dpr < BLOCK_LABEL_FROM_CSS_PX;
+  if (small || (layout.labels === 'rows' && runs.length < 2)) return [];
   const x = Math.round(blockX(geometry, 0) / dpr) - 9;
-  return zoneRows(layout, zones).map(({ first, last }) => ({
+  return runs.map(({ first, last }) => ({
     x,
     top: Math.round(blockY(geometry, first) / dpr),
     bottom: Math.round((blockY(geometry, last) + blockPx) / dpr),
@@ -123,7 +125,7 @@ function rowLabels(geometry: Geometry, inks: Inks): Label[] {
   if (layout.labels !== 'rows') return [];
   const pitch = (GIB_EDGE + layout.gapY) * camera.scale;
   const every = 2 ** Math.max(0, Math.ceil(Math.log2(ROW_LABEL_EVERY_CSS_PX / pitch)));
-  const x = blockX(geometry, 0) / dpr - 8;
+  const x = blockX(geometry, 0) / dpr - 14;
   const { rows } = visibleSlots(geometry);
   const labels: Label[] = [];
   for (let row = Math.ceil(rows.first / every) * every; row < rows.end; row += every) {

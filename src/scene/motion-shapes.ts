@@ -4,7 +4,7 @@ import { type Level, PAGES_1G } from '../x86/page.ts';
 import { PageState } from '../x86/page-state.ts';
 import { ease } from './easing.ts';
 import { type Geometry, regionPx } from './geometry.ts';
-import type { Inks } from './inks.ts';
+import { gapPart, type Inks } from './inks.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex, PAGE_COLUMNS, PAGE_ROWS, pageIndex, pageX, pageY } from './morton.ts';
 import { inflated, type Ring } from './overlay.ts';
 import { regionOf } from './region.ts';
@@ -109,12 +109,13 @@ function splitShapes(geometry: Geometry, inks: Inks, motion: Motion, progress: n
 
 /** The colour that a merging cell is lifted to. */
 const liftColour = ({ palette }: Inks): Rgb =>
-  palette.theme === 'dark' ? mix(palette.map.glow, WHITE, 0.5) : palette.map.glow;
+  palette.theme === 'dark' ? mix(palette.map.glow, WHITE, 0.65) : palette.map.glow;
 
 function mergeShapes(geometry: Geometry, inks: Inks, motion: Motion, progress: number, out: MotionShapes): void {
   const pieces = piecesOf(geometry, motion);
   const colour = inks.rgb[motion.to];
   const ground = inks.palette.map.bg;
+  const gap = mix(colour, ground, gapPart(geometry.cellGapPx));
   const before = pieces.apart ? colour : mix(colour, ground, 0.4);
   const lifted = liftColour(inks);
   for (const piece of pieces.all) {
@@ -123,7 +124,7 @@ function mergeShapes(geometry: Geometry, inks: Inks, motion: Motion, progress: n
     const here = Math.max(0, part);
     const lift = tokens.motion.merge.lift * Math.sin(Math.PI * here);
     if (pieces.apart) {
-      out.fills.push({ ...piece.outer, colour: mix(ground, colour, here), alpha: 1 });
+      out.fills.push({ ...piece.outer, colour: mix(gap, colour, here), alpha: 1 });
       out.fills.push({ ...piece.inner, colour: mix(colour, lifted, lift), alpha: 1 });
     } else {
       out.fills.push({ ...piece.inner, colour: mix(mix(before, colour, here), lifted, lift * 1.6), alpha: 1 });

@@ -52,7 +52,7 @@ function readRow(p: Painting, detail: Detail, index: number, row: number, first:
   const { cellGapPx, blockPx } = geometry;
   const { inside, beside, base } = cells;
   const gib = detailGib[index];
-  const gap = inks.gap[cellGapPx <= 1 ? 0 : cellGapPx <= 2 ? 1 : 2];
+  const gap = inks.gap[cellGapPx];
   const round = blockPx >= ROUND_FROM_CELL_PX * CELL_COLUMNS;
   const marked = blockPx >= EDGE_FROM_CELL_PX * CELL_COLUMNS;
   const squares = geometry.pageGapPx > 0;

@@ -17,7 +17,7 @@ const ROUND_FROM_PX = 14;
 export function paintSquares(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span): void {
   const { target, geometry } = p;
   const { pixels, widthPx } = target;
-  const ground = p.inks.gap[geometry.cellGapPx <= 2 ? 1 : 2][PageState.rw];
+  const ground = p.inks.gap[geometry.cellGapPx][PageState.rw];
   const squares = pageInks(p);
   let made = -1;
   let madeBits = -1;

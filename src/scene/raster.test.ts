@@ -158,8 +158,8 @@ test('[DRAW-5] 1G is a tile without lines, 2M has a gap half way to the ground, 
   expect(middle(tile.y + 60)).toBe(1);
   const cell = regionPx(geometry, { level: 2, pfn: 262144 + 5 * 512 });
   expect(at(cell.x, cell.y)).toBe(inks.solid[PageState.rw]);
-  expect(at(cell.x + cell.width, cell.y)).toBe(inks.gap[0][PageState.rw]);
-  expect(at(cell.x, cell.y + cell.height)).toBe(inks.gap[0][PageState.rw]);
+  expect(at(cell.x + cell.width, cell.y)).toBe(inks.gap[1][PageState.rw]);
+  expect(at(cell.x, cell.y + cell.height)).toBe(inks.gap[1][PageState.rw]);
   const split = regionPx(geometry, { level: 2, pfn: 262144 + 7 * 512 });
   const grain = picture.within({ ...split, width: split.width + 1, height: split.height + 1 });
   expect([...grain].sort()).toEqual(
