@@ -7,8 +7,9 @@ export function LiveRegion() {
   const run = useApp((state) => state.run);
   const frame = useApp((state) => (state.playing ? undefined : state.frame));
   return (
-    <div className="unseen" data-testid="live" role="status" aria-live="polite">
-      {announcement} {run !== undefined && frame !== undefined && stepText(run, frame)}
+    <div className="unseen" data-testid="live" role="status" aria-live="polite" aria-atomic="false">
+      <p>{announcement}</p>
+      <p>{run !== undefined && frame !== undefined && stepText(run, frame)}</p>
     </div>
   );
 }

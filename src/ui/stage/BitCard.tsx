@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { useApp, useAppContext } from '../app-context.ts';
+import { type MapHandle, useApp, useAppContext } from '../app-context.ts';
 import type { Region } from '../data.ts';
 import { EntryView } from '../inspector/EntryView.tsx';
 import { shownEntry } from '../inspector/shown-entry.ts';
@@ -7,34 +7,63 @@ import { useBitView } from '../use-bit-view.ts';
 import { useSize } from '../use-size.ts';
 import './BitCard.css';
 
-/** The selected entry's 64 bits over the map, in the half where the selection is not. */
+/** As in BitCard.css. */
+const INSET = 8;
+const RING = 6;
+
+type Rect = NonNullable<ReturnType<NonNullable<MapHandle['rectOf']>>>;
+
+/** The selected entry's 64 bits over the map, in the half where the selection is not, with a line to it. */
 export function BitCard() {
   const inspection = useApp((state) => state.inspection);
   const view = useBitView(inspection);
   const area = useRef<HTMLDivElement>(null);
-  const { width } = useSize(area);
+  const card = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(area);
   const entry = inspection === undefined ? undefined : shownEntry(inspection);
-  const left = useSelectionAtRight(inspection?.region, width);
+  const shown = view.open && entry !== undefined;
+  const at = useSelectionPlace(shown ? inspection?.region : undefined);
+  const left = at !== undefined && at.x + at.width / 2 > INSET + width / 2;
+  const cardHeight = useSize(card).height;
+  const y = at && at.y + at.height / 2 - INSET;
+  const low = y !== undefined && y > cardHeight;
   return (
     <div className="bit-area" ref={area}>
-      {view.open && entry !== undefined && inspection !== undefined && (
-        <div className={left ? 'bit-card bit-card-left' : 'bit-card'}>
-          <EntryView inspection={inspection} entry={entry} onClose={view.close} />
-        </div>
+      {shown && at !== undefined && y !== undefined && y >= 0 && y <= height && (
+        <Pointer at={at} y={y} left={left} areaWidth={width} />
       )}
+      <div className={`bit-place${left ? ' bit-place-left' : ''}${low ? ' bit-place-low' : ''}`} ref={card}>
+        {shown && inspection !== undefined && (
+          <div className="bit-card">
+            <EntryView inspection={inspection} entry={entry} onClose={view.close} />
+          </div>
+        )}
+      </div>
     </div>
   );
 }
 
-/** True when the selected region is drawn in the right half of the map. */
-function useSelectionAtRight(region: Region | undefined, width: number): boolean {
+interface PointerProps {
+  readonly at: Rect;
+  readonly left: boolean;
+  readonly areaWidth: number;
+  /** Its height in the area. */
+  readonly y: number;
+}
+
+/** A line between the selection and the card. */
+function Pointer({ at, y, left, areaWidth }: PointerProps) {
+  const from = left ? 0 : at.x + at.width - INSET + RING;
+  const to = left ? at.x - INSET - RING : areaWidth;
+  return <span className="bit-pointer" style={{ left: from, width: Math.max(0, to - from), top: y }} />;
+}
+
+/** Where the selected region is drawn, CSS px from the map's corner. */
+function useSelectionPlace(region: Region | undefined): Rect | undefined {
   const { map } = useAppContext();
   const camera = useApp((state) => state.camera);
-  const [atRight, setAtRight] = useState(false);
+  const [rect, setRect] = useState<Rect>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the region's place moves with the camera
-  useLayoutEffect(() => {
-    const rect = region && map?.rectOf?.(region);
-    setAtRight(rect !== undefined && rect.x + rect.width / 2 > width / 2);
-  }, [region, map, camera, width]);
-  return atRight;
+  useLayoutEffect(() => setRect(region && map?.rectOf?.(region)), [region, map, camera]);
+  return rect;
 }
