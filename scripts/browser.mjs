@@ -12,6 +12,7 @@ const ARGS = [
   '--no-default-browser-check',
   '--font-render-hinting=none',
   '--disable-lcd-text',
+  '--disable-partial-raster',
   '--force-color-profile=srgb',
 ];
 
