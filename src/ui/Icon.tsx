@@ -17,7 +17,6 @@ const STROKES = {
   warning: 'M8 2.2 14.3 13H1.7zM8 6.3v3M8 11.2v.1',
   check: 'M3 8.5 6.3 12 13 4.5',
   bits: 'M2 4.5h12v7H2zM6 4.5v7M10 4.5v7',
-  info: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 7.3v3.7M8 4.8v.1',
 } as const;
 
 const FILLED = {

@@ -12,7 +12,7 @@ export interface MapHandle {
   /** Draws the overview into a canvas until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
   /** Where a region is drawn, CSS px relative to the host; undefined when it is out of view. */
-  rectOf?(region: Region): { x: number; y: number; width: number; height: number } | undefined;
+  rectOf(region: Region): { x: number; y: number; width: number; height: number } | undefined;
 }
 
 /** What every component of the shell can reach. */

@@ -6,11 +6,14 @@ export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: n
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => {
+    const measure = (): void => {
       const width = Math.floor(element.clientWidth);
       const height = Math.floor(element.clientHeight);
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
-    });
+    };
+    // At once, so that the first picture has its final size.
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import { sizeText } from '../text/size-text.ts';
 import './Overview.css';
@@ -8,7 +8,7 @@ export function Overview({ corner }: { readonly corner: boolean }) {
   const { map } = useAppContext();
   const canvas = useRef<HTMLCanvasElement>(null);
   const machine = useApp((state) => state.run?.machine);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (map === undefined || machine === undefined || canvas.current === null) return;
     return map.minimap(canvas.current);
   }, [map, machine]);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { type MapHandle, useApp, useAppContext } from '../app-context.ts';
 import type { Region } from '../data.ts';
 import { EntryView } from '../inspector/EntryView.tsx';
@@ -11,35 +11,50 @@ import './BitCard.css';
 const INSET = 8;
 const RING = 6;
 
-type Rect = NonNullable<ReturnType<NonNullable<MapHandle['rectOf']>>>;
+type Rect = NonNullable<ReturnType<MapHandle['rectOf']>>;
 
 /** The selected entry's 64 bits over the map, in the half where the selection is not, with a line to it. */
 export function BitCard() {
   const inspection = useApp((state) => state.inspection);
   const view = useBitView(inspection);
   const area = useRef<HTMLDivElement>(null);
-  const card = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(area);
+  const size = useSize(area);
   const entry = inspection === undefined ? undefined : shownEntry(inspection);
-  const shown = view.open && entry !== undefined;
-  const at = useSelectionPlace(shown ? inspection?.region : undefined);
-  const left = at !== undefined && at.x + at.width / 2 > INSET + width / 2;
-  const cardHeight = useSize(card).height;
-  const y = at && at.y + at.height / 2 - INSET;
-  const low = y !== undefined && y > cardHeight;
   return (
     <div className="bit-area" ref={area}>
-      {shown && at !== undefined && y !== undefined && y >= 0 && y <= height && (
-        <Pointer at={at} y={y} left={left} areaWidth={width} />
+      {view.open && entry !== undefined && inspection !== undefined && (
+        <PlacedCard region={inspection.region} area={size}>
+          <EntryView inspection={inspection} entry={entry} onClose={view.close} />
+        </PlacedCard>
       )}
-      <div className={`bit-place${left ? ' bit-place-left' : ''}${low ? ' bit-place-low' : ''}`} ref={card}>
-        {shown && inspection !== undefined && (
-          <div className="bit-card">
-            <EntryView inspection={inspection} entry={entry} onClose={view.close} />
-          </div>
-        )}
-      </div>
     </div>
+  );
+}
+
+interface PlacedCardProps {
+  readonly region: Region;
+  readonly area: { readonly width: number; readonly height: number };
+  readonly children: ReactNode;
+}
+
+function PlacedCard({ region, area, children }: PlacedCardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(0);
+  // After every rendering, before it is seen: what the card holds decides its height.
+  useLayoutEffect(() => setHeight(card.current?.offsetHeight ?? 0));
+  const at = useSelectionPlace(region);
+  const y = at && at.y + at.height / 2 - INSET;
+  const left = at !== undefined && at.x + at.width / 2 > INSET + area.width / 2;
+  const low = y !== undefined && y > height;
+  return (
+    <>
+      {at !== undefined && y !== undefined && y >= 0 && y <= area.height && (
+        <Pointer at={at} y={y} left={left} areaWidth={area.width} />
+      )}
+      <div className={`bit-card${left ? ' bit-card-left' : ''}${low ? ' bit-card-low' : ''}`} ref={card}>
+        {children}
+      </div>
+    </>
   );
 }
 
@@ -64,6 +79,6 @@ function useSelectionPlace(region: Region | undefined): Rect | undefined {
   const camera = useApp((state) => state.camera);
   const [rect, setRect] = useState<Rect>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the region's place moves with the camera
-  useLayoutEffect(() => setRect(region && map?.rectOf?.(region)), [region, map, camera]);
+  useLayoutEffect(() => setRect(region && map?.rectOf(region)), [region, map, camera]);
   return rect;
 }

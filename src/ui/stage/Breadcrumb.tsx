@@ -35,7 +35,7 @@ export function Breadcrumb() {
               <b className="crumb-here" aria-current="location">
                 Machine
               </b>
-              {machine !== undefined && <span className="crumbs-about">{machineText(machine)}</span>}
+              <span className="crumbs-about">{machine === undefined ? 'Opening…' : machineText(machine)}</span>
             </>
           ) : (
             <button type="button" className="crumb" onClick={() => map?.zoomTo('home', true)}>

@@ -27,7 +27,7 @@ export function useFreeCorner(area: RefObject<HTMLElement | null>): FreeCorner |
   const [corner, setCorner] = useState<FreeCorner>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the map is laid out again when its size changes
   useLayoutEffect(() => {
-    const last = machine && map?.rectOf?.({ level: 3, pfn: (machine.gibCount - 1) * PAGES_1G });
+    const last = machine && map?.rectOf({ level: 3, pfn: (machine.gibCount - 1) * PAGES_1G });
     if (last === undefined || !home) {
       setCorner(undefined);
       return;
