@@ -2,6 +2,7 @@ import type { MachineInfo, Region } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import { frameLoop } from '../render/frame-loop.ts';
 import { type Minimap, minimapOf } from '../render/minimap.ts';
+import { drawOverlay } from '../render/overlay-layer.ts';
 import { createSurface } from '../render/surface.ts';
 import { type Camera, panBy, zoomAbout } from '../scene/camera.ts';
 import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
@@ -66,7 +67,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       surface.base.show();
     }
     if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
-    if (dirty.delete('overlay') || motions.moving()) drawOverlay(geometry, timeMs);
+    if (dirty.delete('overlay') || motions.moving()) paintOverlay(geometry, timeMs);
     if (dirty.delete('minimaps')) drawMinimaps();
     askForView();
     return camera.flying() || motions.moving() || dirty.size > 0;
@@ -94,18 +95,14 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     surface.labels.labels(scene, inks.palette.ui.lineStrong, alpha);
   }
 
-  function drawOverlay(geometry: Geometry, timeMs: number): void {
-    surface.overlay.clear();
-    if (!inputs.machine || !inputs.columns) return;
-    const { fills, rings } = motions.shapes(timeMs, geometry, inks);
-    for (const { x, y, width, height, colour, alpha } of fills)
-      surface.overlay.fill(x, y, width, height, colour, alpha);
-    for (const ring of rings) surface.overlay.ring(ring);
-    const { hover, selection } = inputs;
-    for (const ring of hoverRings(geometry, inks.palette, hover, selection)) surface.overlay.ring(ring);
-    for (const ring of selectionRings(geometry, inks.palette, selection)) surface.overlay.ring(ring);
-    if (!motions.moving()) dirty.delete('overlay');
-    else dirty.add('overlay');
+  function paintOverlay(geometry: Geometry, timeMs: number): void {
+    const { machine, columns, hover, selection } = inputs;
+    const shown = machine !== undefined && columns !== undefined;
+    drawOverlay(surface.overlay, {
+      motions: motions.shapes(timeMs, geometry, inks),
+      hover: shown ? hoverRings(geometry, inks.palette, hover, selection) : [],
+      selection: shown ? selectionRings(geometry, inks.palette, selection) : [],
+    });
   }
 
   function drawMinimaps(): void {

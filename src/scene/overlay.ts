@@ -25,10 +25,16 @@ export function inflated(rect: Rect, by: number, least: number): Rect {
   return { x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width, height };
 }
 
+/** The middle of a stroke of 2 px on whole px, so that it is sharp. */
+function sharp({ x, y, width, height }: Rect): Rect {
+  const [left, top] = [Math.round(x), Math.round(y)];
+  return { x: left, y: top, width: Math.round(x + width) - left, height: Math.round(y + height) - top };
+}
+
 function ringsAround(geometry: Geometry, palette: Palette, region: Region, colour: Rgb): Ring[] {
   const { dpr } = geometry;
   const width = tokens.map.selectionRingPx * dpr;
-  const rect = inflated(regionPx(geometry, region), 2.5 * dpr, LEAST_CSS_PX * dpr);
+  const rect = sharp(inflated(regionPx(geometry, region), 2.5 * dpr, LEAST_CSS_PX * dpr));
   const ring = { rect, radius: 4 * dpr, alpha: 1 };
   return [
     { ...ring, width: tokens.map.selectionUnderPx * dpr, colour: palette.map.selectUnder },
