@@ -3,13 +3,13 @@ import { expect, open, test } from './journey.ts';
 const at = (motion: string): string => `scenario=one-page&step=0&at=4K:0x1593c4&motion=${motion}`;
 
 test.describe('motion', () => {
-  test('[MOTION-1] motion=off: the end state is drawn at once', async ({ page }) => {
+  test('[MOTION-12] motion=off: the end state is drawn at once', async ({ page }) => {
     await open(page, at('off'));
     await page.evaluate(() => window.recoalesce!.step());
     expect(await page.locator('html').getAttribute('data-ready')).toBe('true');
   });
 
-  test('[MOTION-1] reduced motion of the system counts as off', async ({ page }) => {
+  test('[SCREEN-6] reduced motion of the system counts as off', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await open(page, 'scenario=one-page&step=0&at=4K:0x1593c4');
     await page.evaluate(() => window.recoalesce!.step());
@@ -19,7 +19,7 @@ test.describe('motion', () => {
     expect(once.equals(await page.getByTestId('map').screenshot())).toBe(true);
   });
 
-  test('[MOTION-2] motion=0.5 holds a split half way, and differs from its end', async ({ page }) => {
+  test('[MOTION-13] motion=0.5 holds a split half way, and differs from its end', async ({ page }) => {
     await open(page, at('0.5'));
     await page.evaluate(() => window.recoalesce!.step());
     const half = await page.getByTestId('map').screenshot();
