@@ -6,8 +6,9 @@ import type { DirectMap } from './direct-map.ts';
 import { EffectKind } from './effects.ts';
 import { EFAULT } from './errno.ts';
 import type { Policy } from './policies/policy.ts';
-import { splitLargePage } from './split-large-page.ts';
+import { pieceWords, splitLargePage } from './split-large-page.ts';
 import type { TableId } from './tables.ts';
+import type { WordMap } from './word-map.ts';
 import { EMPTY } from './words.ts';
 
 /** How a pass walks its range. */
@@ -26,12 +27,12 @@ export class Cpa {
   changed = false;
   readonly #map: DirectMap;
   readonly #policy: Policy;
-  readonly #globalFix: boolean;
+  readonly #pieces: WordMap;
 
   constructor(map: DirectMap, policy: Policy, globalFix: boolean) {
     this.#map = map;
     this.#policy = policy;
-    this.#globalFix = globalFix;
+    this.#pieces = pieceWords(map.words, globalFix);
   }
 
   /** One pass over a range. Returns 0, or -errno with the pages before it done. */
@@ -54,7 +55,7 @@ export class Cpa {
       const { table, index, level, word } = map.lookup(pfn);
       if (word === EMPTY) return this.#hole(pfn, level, mode);
       const { counters } = map;
-      const wanted = change.requested(word);
+      const wanted = change.requested.get(word);
       if (level === 1) {
         counters.cpa4kInstall++;
         if (wanted !== word) this.#write(table, index, level, pfn, word, wanted);
@@ -75,7 +76,7 @@ export class Cpa {
           return covered;
         }
       }
-      const error = splitLargePage(map, this.#policy, this.#globalFix, table, index);
+      const error = splitLargePage(map, this.#policy, this.#pieces, table, index);
       if (error !== 0) return error;
     }
   }

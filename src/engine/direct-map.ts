@@ -1,13 +1,17 @@
 import { ENTRIES, type Level, PAGES_1G, PFN_LIMIT } from '../x86/page.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Effects } from './effects.ts';
+import { largeWords } from './large-words.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { TableFrames } from './table-frames.ts';
 import { type TableId, Tables } from './tables.ts';
+import type { WordMap } from './word-map.ts';
 import { EMPTY, POINTER, Words } from './words.ts';
 
 /** Pages that a direct map can hold: 64 TiB with 4 levels, with 5 all that 52 bits can address. */
 export const DIRECT_MAP_LIMIT: Readonly<Record<4 | 5, number>> = { 4: 2 ** 34, 5: PFN_LIMIT };
+
+const GIB_A_PAGE = 1 / PAGES_1G;
 
 /** Where a machine's direct map lies. */
 export interface DirectMapLayout {
@@ -43,7 +47,7 @@ export class DirectMap {
   readonly words: Words;
   readonly tables: Tables;
   readonly counters: Counters = newCounters();
-  readonly effects = new Effects();
+  readonly effects: Effects;
   readonly ram: readonly MemoryRange[];
   readonly endPfn: number;
   /** GiB from PFN 0 to the last page mapped. */
@@ -52,6 +56,8 @@ export class DirectMap {
   readonly pagingLevels: 4 | 5;
   readonly gbPages: boolean;
   readonly frames: TableFrames | undefined;
+  /** What 512 entries become when they are made one. */
+  readonly largeWords: WordMap;
   /** Page at which the operation in progress is. */
   origin = 0;
   /** PUD tables, by GiB / 512 counted from the base's PUD table; 0: none. */
@@ -63,6 +69,8 @@ export class DirectMap {
   constructor(spec: DirectMapSpec) {
     this.words = new Words(spec.globalInUse);
     this.tables = new Tables(this.words);
+    this.largeWords = largeWords(this.words);
+    this.effects = new Effects(spec.endPfn);
     this.ram = spec.ram;
     this.endPfn = spec.endPfn;
     this.gibCount = Math.ceil(spec.endPfn / PAGES_1G);
@@ -77,18 +85,18 @@ export class DirectMap {
   lookup(pfn: number): Lookup {
     const found = this.#found;
     const { tables } = this;
-    const slot = Math.floor(pfn / PAGES_1G) + this.firstPudIndex;
+    const slot = ((pfn * GIB_A_PAGE) | 0) + this.firstPudIndex;
     let table = this.puds[slot >> 9] ?? 0;
     let index = slot & 511;
     let level: Level = 3;
-    let word = table === 0 ? EMPTY : tables.get(table, index);
-    if (word === POINTER) {
-      table = tables.child(table, index);
+    let word = table === 0 ? EMPTY : tables.enter(table, index);
+    if (word < 0) {
+      table = -word;
       index = (pfn >>> 9) & 511;
       level = 2;
-      word = tables.get(table, index);
-      if (word === POINTER) {
-        table = tables.child(table, index);
+      word = tables.enter(table, index);
+      if (word < 0) {
+        table = -word;
         index = pfn & 511;
         level = 1;
         word = tables.get(table, index);

@@ -45,11 +45,11 @@ describe('effects', () => {
     expect(machine.effects.length).toBe(0);
   });
 
-  it('can be cut and go on', () => {
-    const effects = new Effects();
-    for (let i = 0; i < 5000; i++) effects.add(EffectKind.write, 1, 2 * i, 1, 2 * i, 2, 3);
+  it.each([2 ** 32, 2 ** 34])('can be cut and go on, with PFNs below %d', (endPfn) => {
+    const effects = new Effects(endPfn);
+    for (let i = 0; i < 5000; i++) effects.add(EffectKind.write, 1, endPfn - 1 - 2 * i, 1, endPfn - 1, 2, 3);
     expect(effects.length).toBe(5000);
-    expect([effects.pfn[4999], effects.to[4999]]).toEqual([9998, 3]);
+    expect([effects.pfn[4999], effects.origin[4999], effects.to[4999]]).toEqual([endPfn - 9999, endPfn - 1, 3]);
     effects.cut(6000);
     expect(effects.length).toBe(5000);
     effects.cut(10);

@@ -13,20 +13,29 @@ export type EffectKind = (typeof EffectKind)[keyof typeof EffectKind];
 
 const FIRST_CAPACITY = 1024;
 
+type PfnColumn = Uint32Array | Float64Array;
+
 /** What operations did to the direct map, in order: one row an effect, in columns of which `length` rows count. */
 export class Effects {
   length = 0;
   kind = new Uint8Array(FIRST_CAPACITY);
   /** Level of the page written, of the page that split, or of the page that was made. */
   level = new Uint8Array(FIRST_CAPACITY);
-  pfn = new Float64Array(FIRST_CAPACITY);
+  pfn: PfnColumn;
   pages = new Uint32Array(FIRST_CAPACITY);
   /** The page that the operation was at. */
-  origin = new Float64Array(FIRST_CAPACITY);
+  origin: PfnColumn;
   /** Words before and after; of a table: the word of its entries after a split, of entry 0 before a merge. */
   from = new Uint16Array(FIRST_CAPACITY);
   to = new Uint16Array(FIRST_CAPACITY);
   #operation = 0;
+
+  /** `endPfn`: PFNs are below it; up to 2^32 they take half the room. */
+  constructor(endPfn: number) {
+    const small = endPfn <= 2 ** 32;
+    this.pfn = small ? new Uint32Array(FIRST_CAPACITY) : new Float64Array(FIRST_CAPACITY);
+    this.origin = small ? new Uint32Array(FIRST_CAPACITY) : new Float64Array(FIRST_CAPACITY);
+  }
 
   /** Rows from here on belong to another operation. */
   beginOperation(): void {
@@ -67,18 +76,19 @@ export class Effects {
   }
 
   #grow(): void {
-    const capacity = Math.ceil(this.kind.length * 1.5);
-    this.kind = grown(this.kind, new Uint8Array(capacity));
-    this.level = grown(this.level, new Uint8Array(capacity));
-    this.pfn = grown(this.pfn, new Float64Array(capacity));
-    this.pages = grown(this.pages, new Uint32Array(capacity));
-    this.origin = grown(this.origin, new Float64Array(capacity));
-    this.from = grown(this.from, new Uint16Array(capacity));
-    this.to = grown(this.to, new Uint16Array(capacity));
+    this.kind = grown(this.kind);
+    this.level = grown(this.level);
+    this.pfn = grown(this.pfn);
+    this.pages = grown(this.pages);
+    this.origin = grown(this.origin);
+    this.from = grown(this.from);
+    this.to = grown(this.to);
   }
 }
 
-function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(column: T): T {
+  const Column = column.constructor as new (length: number) => T;
+  const wider = new Column(Math.ceil(column.length * 1.5));
+  wider.set(column);
+  return wider;
 }

@@ -26,6 +26,7 @@ export function flipPresent(map: DirectMap, present: boolean, pfn: number, pages
     const raw = invertedPfn(entryPfn(map, table, index));
     tables.setOddPfn(table, index, raw === page ? undefined : raw);
     tables.set(table, index, to);
+    tables.markUncounted(table);
     effects.add(EffectKind.write, 1, page, 1, page, word, to);
   }
   return result;

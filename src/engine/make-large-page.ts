@@ -1,5 +1,4 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
-import { type Prot, PSE, smallToLarge } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
@@ -7,15 +6,15 @@ import type { TableId } from './tables.ts';
 
 /**
  * Puts one large page, with the bits and PFN of entry 0, in the place of a table and gives the table back.
- * Returns the word written above. Tables below it must be gone. It does not flush.
+ * Returns the word written above. Tables below it must be gone. It does not flush. `uniform`: all 512 entries are
+ * known to have equal bits.
  */
-export function makeLargePage(map: DirectMap, table: TableId): number {
-  const { tables, words, counters } = map;
+export function makeLargePage(map: DirectMap, table: TableId, uniform: boolean): number {
+  const { tables, counters } = map;
   const level = tables.level(table);
   const above = (level + 1) as Level;
   const from = tables.get(table, 0);
-  const prot = words.prot[from];
-  const to = words.of(((level === 1 ? smallToLarge(prot) : prot) | PSE) as Prot, above);
+  const to = map.largeWords.get(from);
   const parent = tables.parent(table);
   const index = tables.parentIndex(table);
   const base = tables.base(table);
@@ -25,7 +24,8 @@ export function makeLargePage(map: DirectMap, table: TableId): number {
     const aligned = first - (first % size);
     tables.setOddPfn(parent, index, aligned === base ? undefined : aligned);
   }
-  tables.release(table);
+  if (uniform) tables.releaseUniform(table, from);
+  else tables.release(table);
   tables.set(parent, index, to);
   if (above === 2) counters.made2m++;
   else counters.made1g++;

@@ -7,26 +7,21 @@ import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
 import type { Policy } from './policies/policy.ts';
 import type { TableId } from './tables.ts';
-import { POINTER } from './words.ts';
+import { WordMap } from './word-map.ts';
+import { POINTER, type Words } from './words.ts';
 
 /**
  * Splits one large leaf one level (split_large_page): a table of 512 pieces with its bits takes its place.
  * Returns 0, or -ENOMEM when no page is left for the table.
  */
-export function splitLargePage(
-  map: DirectMap,
-  policy: Policy,
-  globalFix: boolean,
-  table: TableId,
-  index: number,
-): number {
-  const { tables, words, counters } = map;
+export function splitLargePage(map: DirectMap, policy: Policy, pieces: WordMap, table: TableId, index: number): number {
+  const { tables, counters } = map;
   const level = tables.level(table);
   const below = (level - 1) as Level;
   const size = pagesOf(level);
   const base = tables.base(table) + index * size;
   const from = tables.get(table, index);
-  const to = words.of(piece(words.prot[from], level, globalFix), below);
+  const to = pieces.get(from);
   const child = map.allocateTable(below, base, table, index, to);
   if (child === undefined) return ENOMEM;
   tables.track(child, to, ENTRIES);
@@ -44,8 +39,12 @@ export function splitLargePage(
   return 0;
 }
 
-/** Flags of the pieces: 4K format below 2M, GLOBAL and PSE dropped when not PRESENT. */
-function piece(prot: Prot, level: Level, globalFix: boolean): Prot {
-  const flags = level === 2 ? largeToSmall(prot) : prot & P ? prot : prot & ~PSE;
-  return clearProtnoneBits(flags, globalFix) as Prot;
+/** Words of a large page's pieces: 4K format below 2M, GLOBAL and PSE dropped when not PRESENT. */
+export function pieceWords(words: Words, globalFix: boolean): WordMap {
+  return new WordMap((word) => {
+    const prot = words.prot[word];
+    const level = words.level[word];
+    const flags = level === 2 ? largeToSmall(prot) : prot & P ? prot : prot & ~PSE;
+    return words.of(clearProtnoneBits(flags, globalFix) as Prot, level === 2 ? 1 : 2);
+  });
 }

@@ -14,7 +14,8 @@ export class TableFrames {
   /** PFN of the page for table n; undefined when RAM has fewer pages. */
   pfnOf(n: number): number | undefined {
     let left = n;
-    for (const { firstPfn, endPfn } of this.#fromTop) {
+    for (let i = 0; i < this.#fromTop.length; i++) {
+      const { firstPfn, endPfn } = this.#fromTop[i];
       const pages = endPfn - firstPfn;
       if (left < pages) return endPfn - 1 - left;
       left -= pages;

@@ -11,13 +11,14 @@ const CHUNK_MASK = CHUNK - 1;
 
 const LEVEL_MASK = 3;
 const SPLIT = 4;
+const UNCOUNTED = 8;
 const STALE = 255;
 
 /** 64 tables side by side: one byte (two when there are more than 256 words) an entry, and what is known of each table. */
 class Chunk {
   epoch: number;
   cells: Uint8Array | Uint16Array;
-  /** Level of the entries (1: PTE table, 2: PMD table, 3: PUD table) and the SPLIT bit. */
+  /** Level of the entries (1: PTE table, 2: PMD table, 3: PUD table) and the bits SPLIT and UNCOUNTED. */
   info = new Uint8Array(CHUNK);
   /** First PFN that the table maps. */
   base = new Float64Array(CHUNK);
@@ -31,6 +32,7 @@ class Chunk {
   nrSame = new Uint16Array(CHUNK);
   /** Most salient PageState below, STALE when it must be computed again. */
   summary = new Uint8Array(CHUNK).fill(STALE);
+  /** Tables that the entries point to; meant only where the cell is POINTER. */
   children: (Int32Array | undefined)[] = new Array(CHUNK).fill(undefined);
   childEpoch = new Int32Array(CHUNK);
   /** PFN field of each entry, for a table where it does not follow from `base`. */
@@ -118,8 +120,6 @@ export class Tables {
     chunk.same[slot] = 0;
     chunk.nrSame[slot] = 0;
     chunk.summary[slot] = STALE;
-    chunk.children[slot] = undefined;
-    chunk.pfns[slot] = undefined;
     this.counts[word] += ENTRIES;
     this.#inUse++;
     return id;
@@ -133,12 +133,13 @@ export class Tables {
     const { cells } = chunk;
     const { counts } = this;
     for (let i = start; i < start + ENTRIES; i++) counts[cells[i]]--;
-    chunk.info[slot] = 0;
-    chunk.children[slot] = undefined;
-    chunk.pfns[slot] = undefined;
-    chunk.parent[slot] = this.#free;
-    this.#free = id;
-    this.#inUse--;
+    this.#toFree(chunk, id);
+  }
+
+  /** As release(), for a table whose 512 entries are all `word`. */
+  releaseUniform(id: TableId, word: number): void {
+    this.counts[word] -= ENTRIES;
+    this.#toFree(this.#own(id), id);
   }
 
   /** Word of an entry. */
@@ -153,7 +154,6 @@ export class Tables {
     const slot = id & CHUNK_MASK;
     const at = slot * ENTRIES + index;
     const old = chunk.cells[at];
-    if (old === POINTER) this.#ownChildren(chunk, slot)[index] = 0;
     chunk.cells[at] = word;
     chunk.summary[slot] = STALE;
     this.counts[old]--;
@@ -181,10 +181,19 @@ export class Tables {
     this.#ownChildren(chunk, id & CHUNK_MASK)[index] = child;
   }
 
+  /** One step of a walk: minus the table that the entry points to, or else the entry's word. */
+  enter(id: TableId, index: number): number {
+    const chunk = this.#chunks[id >> CHUNK_SHIFT];
+    const slot = id & CHUNK_MASK;
+    const word = chunk.cells[slot * ENTRIES + index];
+    return word === POINTER ? -(chunk.children[slot] as Int32Array)[index] : word;
+  }
+
   /** The table that an entry points to, 0 when it is not a pointer. */
   child(id: TableId, index: number): TableId {
-    const children = this.#chunks[id >> CHUNK_SHIFT].children[id & CHUNK_MASK];
-    return children === undefined ? 0 : children[index];
+    const chunk = this.#chunks[id >> CHUNK_SHIFT];
+    const slot = id & CHUNK_MASK;
+    return chunk.cells[slot * ENTRIES + index] === POINTER ? (chunk.children[slot] as Int32Array)[index] : 0;
   }
 
   level(id: TableId): Level {
@@ -228,6 +237,31 @@ export class Tables {
     chunk.info[slot] |= SPLIT;
     chunk.same[slot] = same;
     chunk.nrSame[slot] = nrSame;
+  }
+
+  /**
+   * An entry of the table was written: adjusts the number of entries equal to same_prot and gives it back; at 0 they
+   * must be counted again with other bits. -1: the table was not made by a split.
+   */
+  countWrite(id: TableId, from: number, to: number): number {
+    const chunk = this.#chunks[id >> CHUNK_SHIFT];
+    const slot = id & CHUNK_MASK;
+    if ((chunk.info[slot] & SPLIT) === 0) return -1;
+    const nrSame = chunk.nrSame[slot];
+    if (from === to) return nrSame;
+    const same = chunk.same[slot];
+    const change = to === same ? 1 : from === same ? -1 : 0;
+    if (change !== 0) this.#own(id).nrSame[slot] = nrSame + change;
+    return nrSame + change;
+  }
+
+  /** An entry was written past the count of equal entries, which is not to be trusted any more. */
+  markUncounted(id: TableId): void {
+    this.#own(id).info[id & CHUNK_MASK] |= UNCOUNTED;
+  }
+
+  isUncounted(id: TableId): boolean {
+    return (this.#chunks[id >> CHUNK_SHIFT].info[id & CHUNK_MASK] & UNCOUNTED) !== 0;
   }
 
   /** The 512 words of a table; a view, not to be written nor kept. */
@@ -303,6 +337,15 @@ export class Tables {
     this.counts = checkpoint.counts.slice();
     if (this.counts.length < this.words.count) this.#growCounts();
     if (this.#wide) for (let i = 0; i < this.#chunks.length; i++) this.#widen(i);
+  }
+
+  #toFree(chunk: Chunk, id: TableId): void {
+    const slot = id & CHUNK_MASK;
+    chunk.info[slot] = 0;
+    chunk.pfns[slot] = undefined;
+    chunk.parent[slot] = this.#free;
+    this.#free = id;
+    this.#inUse--;
   }
 
   #own(id: TableId): Chunk {

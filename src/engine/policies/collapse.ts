@@ -29,8 +29,8 @@ function collapseLargePages(map: DirectMap, pfn: number): boolean {
   if (level !== 1) return false;
   const pmd = map.tables.parent(table);
   if (!collapsible(map, table)) return false;
-  makeLargePage(map, table);
-  if (map.gbPages && collapsible(map, pmd)) makeLargePage(map, pmd);
+  makeLargePage(map, table, true);
+  if (map.gbPages && collapsible(map, pmd)) makeLargePage(map, pmd, true);
   return true;
 }
 

@@ -17,12 +17,13 @@ export const rfcMerge: Policy = {
     let at = table;
     let before = from;
     let after = to;
-    while (tables.isSplit(at)) {
-      track(map, at, before, after);
-      if (!mergeable(map, at)) return;
+    for (;;) {
+      let nrSame = tables.countWrite(at, before, after);
+      if (nrSame === 0) nrSame = recount(map, at);
+      if (nrSame !== ENTRIES || !largeFlags(map, at)) return;
       const parent = tables.parent(at);
       map.counters.flushAll++;
-      after = makeLargePage(map, at);
+      after = makeLargePage(map, at, !tables.isUncounted(at));
       before = POINTER;
       at = parent;
     }
@@ -30,29 +31,19 @@ export const rfcMerge: Policy = {
   cpaDone: () => undefined,
 };
 
-function track(map: DirectMap, table: TableId, from: number, to: number): void {
-  if (from === to) return;
-  const { tables } = map;
-  const same = tables.sameProt(table);
-  const nrSame = tables.nrSame(table);
-  if (to === same) tables.track(table, same, nrSame + 1);
-  else if (from === same) {
-    if (nrSame > 1) tables.track(table, same, nrSame - 1);
-    else recount(map, table);
-  }
-}
-
-function recount(map: DirectMap, table: TableId): void {
+/** The first entry's bits become same_prot; counts the entries that have them. */
+function recount(map: DirectMap, table: TableId): number {
   const cells = map.tables.cells(table);
   const same = cells[0];
   let nrSame = 0;
   for (let i = 0; i < ENTRIES; i++) if (cells[i] === same) nrSame++;
   map.tables.track(table, same, nrSame);
+  return nrSame;
 }
 
-function mergeable(map: DirectMap, table: TableId): boolean {
+/** same_prot is PRESENT, and above 4K also PSE. */
+function largeFlags(map: DirectMap, table: TableId): boolean {
   const { tables } = map;
-  if (tables.nrSame(table) !== ENTRIES) return false;
   const prot = map.words.prot[tables.sameProt(table)];
   return (prot & P) !== 0 && (tables.level(table) === 1 || (prot & PSE) !== 0);
 }
