@@ -4,7 +4,7 @@ import { frameLoop } from '../render/frame-loop.ts';
 import { type Minimap, minimapOf } from '../render/minimap.ts';
 import { drawOverlay } from '../render/overlay-layer.ts';
 import { createSurface } from '../render/surface.ts';
-import { type Camera, panBy, zoomAbout } from '../scene/camera.ts';
+import { type Camera, evenFactor, panBy, zoomAbout } from '../scene/camera.ts';
 import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
 import { regionAtPx } from '../scene/hit-test.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
@@ -171,8 +171,12 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   const zoomTo = (region: Region | 'home', animate = true): void =>
     go(region === 'home' ? undefined : regionCamera(layout, surface.viewport(), region), animate);
 
-  const zoomAt = (factor: number, x: number, y: number, smooth: boolean): void =>
-    go(zoomAbout(smooth ? camera.target() : camera.now(), surface.viewport(), factor, x, y), smooth);
+  const zoomAt = (factor: number, x: number, y: number, smooth: boolean): void => {
+    const viewport = surface.viewport();
+    const from = smooth ? camera.target() : camera.now();
+    const step = smooth ? evenFactor(from, layout, viewport, factor) : factor;
+    go(zoomAbout(from, viewport, step, x, y), smooth);
+  };
 
   /** Moves the view so far that a region that was selected by key is in it. */
   const reveal = (region: Region): void => {

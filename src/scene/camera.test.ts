@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   clampCamera,
+  evenFactor,
   fitRect,
   homeCamera,
   largestScale,
@@ -52,6 +53,20 @@ test('[VIEW-3] zooming about a point leaves the world point under it', () => {
   const after = worldPoint(zoomAbout(camera, view, 3.7, 123, 456), view, 123, 456);
   expect(after.x).toBeCloseTo(before.x, 9);
   expect(after.y).toBeCloseTo(before.y, 9);
+});
+
+test('a step of zoom keeps small blocks equal, and always gets somewhere', () => {
+  const layout = layoutOf(1024);
+  const view = viewport(828, 640);
+  let camera = homeCamera(layout, view);
+  for (let i = 0; i < 3; i++) {
+    const before = camera.scale;
+    camera = zoomAbout(camera, view, evenFactor(camera, layout, view, 1.37), 400, 300);
+    const pitch = camera.scale * (512 + layout.gapX);
+    expect(pitch).toBeCloseTo(Math.round(pitch), 6);
+    expect(camera.scale).toBeGreaterThan(before * 1.2);
+  }
+  expect(evenFactor({ ...camera, scale: 1 }, layout, view, 1.37)).toBe(1.37);
 });
 
 test('panning moves the picture with the hand', () => {

@@ -110,6 +110,20 @@ export function zoomAbout(camera: Camera, viewport: Viewport, factor: number, xC
   return { x: at.x + (camera.x - at.x) / factor, y: at.y + (camera.y - at.y) / factor, scale: camera.scale * factor };
 }
 
+/** Below this size of a block, steps of zoom keep the distance of blocks a whole number of px. */
+const EVEN_STEPS_BELOW_PX = 64;
+
+/**
+ * The factor of a zoom step, changed a little so that small blocks, and the gaps between them, come
+ * out equal.
+ */
+export function evenFactor(camera: Camera, layout: Layout, viewport: Viewport, factor: number): number {
+  const pitchPx = (GIB_EDGE + layout.gapX) * camera.scale * viewport.dpr;
+  const wanted = pitchPx * factor;
+  if (wanted >= EVEN_STEPS_BELOW_PX || wanted < 2) return factor;
+  return Math.round(wanted) / pitchPx;
+}
+
 /** Moves the picture by CSS px: positive moves it right and down. Not clamped. */
 export function panBy(camera: Camera, dxCssPx: number, dyCssPx: number): Camera {
   return { ...camera, x: camera.x - dxCssPx / camera.scale, y: camera.y - dyCssPx / camera.scale };

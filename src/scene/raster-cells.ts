@@ -4,6 +4,7 @@ import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { cellSpan, edgeOf, partOf } from './geometry.ts';
 import { markSprite, VARIANTS } from './inks.ts';
+import { CUT_CORNER } from './marks.ts';
 import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
 import type { CellPx, CellRow, Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
@@ -15,6 +16,8 @@ import { roundCorners, stamp, strokePx } from './target.ts';
 const EDGE_FROM_CELL_PX = 5;
 const ROUND_FROM_CELL_PX = 40;
 const LARGEST_MARK_PX = 28;
+/** Part of a cell's width that its mark takes. */
+const MARK = 0.7;
 
 /** The row of cells at hand; reused, for a large machine has 16,384 of them in view. */
 const cells: CellRow = {
@@ -148,9 +151,9 @@ function finishLeaf(p: Painting, blockX: number, blockY: number, column: number,
     strokePx(target, x, y, h.length, v.length, cellPx < ROUND_FROM_CELL_PX ? 1 : 2, inks.notPresentEdge);
   }
   if (cellPx >= tokens.map.markFromCellPx) {
-    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(h.length * 0.7));
-    const sprite = markSprite(inks, state, sizePx);
     const corner = state === PageState.rwg;
+    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(h.length * (corner ? CUT_CORNER : MARK)));
+    const sprite = markSprite(inks, state, sizePx);
     const left = corner ? x + h.length - sizePx : x + ((h.length - sizePx) >> 1);
     if (sprite) stamp(target, sprite, sizePx, left, corner ? y : y + ((v.length - sizePx) >> 1));
   }

@@ -3,6 +3,7 @@ import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { cellSpan, pageSpan, partOf } from './geometry.ts';
 import { markSprite, VARIANTS } from './inks.ts';
+import { CUT_CORNER } from './marks.ts';
 import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, SPREAD_X, SPREAD_Y } from './morton.ts';
 import type { CellPx, Painting } from './painting.ts';
 import type { Span } from './pixel-axes.ts';
@@ -12,6 +13,8 @@ import { fillPx, roundCorners, stamp, strokePx } from './target.ts';
 const EDGE_FROM_PX = 5;
 const LARGEST_MARK_PX = 40;
 const ROUND_FROM_PX = 14;
+/** Part of a page's edge that its mark takes. */
+const MARK = 0.64;
 
 /** A split 2M cell whose pages are squares with gaps between them. */
 export function paintSquares(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span): void {
@@ -87,7 +90,7 @@ function finishPage(p: Painting, state: number, x: number, y: number, width: num
   const least = Math.min(width, height);
   if (least >= tokens.map.markFromCellPx - 1) {
     const corner = state === PageState.rwg;
-    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(least * (corner ? 0.42 : 0.64)));
+    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(least * (corner ? CUT_CORNER : MARK)));
     const sprite = markSprite(inks, state, sizePx);
     const left = corner ? x + width - sizePx : x + ((width - sizePx) >> 1);
     if (sprite) stamp(target, sprite, sizePx, left, corner ? y : y + ((height - sizePx) >> 1));
