@@ -37,6 +37,16 @@ test.describe('address bar', () => {
     expect((await page.screenshot()).equals(await other.screenshot())).toBe(true);
   });
 
+  test('back returns to the machine that was open before', async ({ page }) => {
+    await open(page, 'scenario=two-pages&step=2');
+    await page.evaluate(() => window.recoalesce!.load({ scenario: 'one-page' }));
+    await expect.poll(() => inAddress(page, 'scenario')).toBe('one-page');
+    await page.goBack();
+    await drawn(page);
+    await expect(page.getByTestId('scenario-picker')).toContainText('Two pages, one stays');
+    expect(await numberIn(page.getByTestId('step-number'))).toBe(2);
+  });
+
   test('theme follows the system until it is chosen', async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await open(page);
