@@ -10,6 +10,7 @@ import { createAutomation } from './automation.ts';
 import { attachMap } from './map-controller.ts';
 import { startPlayback } from './playback.ts';
 import { watchReady } from './ready.ts';
+import { introSeen, rememberIntroSeen } from './storage.ts';
 import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
@@ -39,7 +40,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App store={store} commands={commands} attachMap={attach} />
+    <App store={store} commands={commands} attachMap={attach} introSeen={introSeen()} onIntroSeen={rememberIntroSeen} />
   </StrictMode>,
 );
 

@@ -189,10 +189,10 @@ export interface Inspection {
   readonly cacheMode: string | undefined;
   /** RAM pages by PageState in this region. */
   readonly pagesByState: Float64Array;
-  /** Walk to the region's first page. */
+  /** Walk to the region's first page; of a table, to its first entry that differs. */
   readonly walk: readonly WalkEntry[];
   readonly table: TableInfo | undefined;
-  /** Entries that bring a page back later in this run: first step > now at which the region is one leaf again. */
+  /** First step > now at which what `table` maps is one leaf again in this run. */
   readonly mergesAtStep: number | undefined;
   /** Newest last, at most 50; only for one page or one table. */
   readonly history: readonly HistoryItem[];

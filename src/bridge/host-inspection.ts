@@ -11,7 +11,7 @@ import {
   whyNot,
 } from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
-import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
+import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, protHex } from '../x86/prot.ts';
 import type { Inspection, Region, TableInfo } from './calls.ts';
 import { operationName } from './host-frame.ts';
@@ -26,6 +26,10 @@ export function inspect(session: Session, region: Region): Inspection {
   const first = BigInt(region.pfn) << 12n;
   const last = (BigInt(region.pfn + pages) << 12n) - 1n;
   const { mapped, leaf, table } = mappingOf(machine, region);
+  const info = table === 0 ? undefined : tableInfo(run, table);
+  // The walk to a table goes on to the first entry that keeps it in pieces.
+  const odd = mapped === 'table' ? (info?.whyNot.differing[0]?.index ?? 0) : 0;
+  const walkTo = region.pfn + odd * (region.level === 3 ? PAGES_2M : 1);
   const zone = workload.zones.find(({ firstPfn, endPfn }) => firstPfn <= region.pfn && region.pfn < endPfn);
   return {
     region,
@@ -39,9 +43,10 @@ export function inspect(session: Session, region: Region): Inspection {
     state: leaf && machine.words.state[leaf.word],
     cacheMode: leaf && cacheMode(machine.words.prot[leaf.word], leaf.level),
     pagesByState: pagesInRegion(machine, region),
-    walk: machine.walk(region.pfn).map((row) => ({ ...row, entry: row.entry && hex16(row.entry.lo, row.entry.hi) })),
-    table: table === 0 ? undefined : tableInfo(run, table),
-    mergesAtStep: mapped === 'table' && region.level > 1 ? nextMerge(run, region.pfn, pages, run.step) : undefined,
+    walk: machine.walk(walkTo).map((row) => ({ ...row, entry: row.entry && hex16(row.entry.lo, row.entry.hi) })),
+    table: info,
+    mergesAtStep:
+      table === 0 ? undefined : nextMerge(run, machine.tables.base(table), tablePages(machine, table), run.step),
     history: history(run, region).map(({ step, what }) => ({ step, what, call: operationName(run.operation(step)) })),
   };
 }
@@ -54,7 +59,7 @@ function tableInfo(run: Run, table: TableId): TableInfo {
     level: level === 1 ? 'PTE' : 'PMD',
     tracked: machine.profile.policy.name === 'rfc-merge' && machine.tables.isSplit(table),
     splitAtStep: machine.tables.isSplit(table)
-      ? lastSplit(run, machine.tables.base(table), ENTRIES * pagesOf(level as Level), run.step)
+      ? lastSplit(run, machine.tables.base(table), tablePages(machine, table), run.step)
       : undefined,
     sameProt: protHex(why.reference),
     sameProtBits: bitNames(why.reference, level as Level),
@@ -68,6 +73,8 @@ function tableInfo(run: Run, table: TableId): TableInfo {
     },
   };
 }
+
+const tablePages = (machine: Machine, table: TableId): number => ENTRIES * pagesOf(machine.tables.level(table));
 
 function entryHex(machine: Machine, table: TableId, index: number): string | undefined {
   const halves = machine.entryHalves(table, index);

@@ -67,7 +67,7 @@ describe('the default scenario', () => {
       ['P4D', 0],
       ['PUD', 2],
       ['PMD', 0x14f],
-      ['PTE', 0],
+      ['PTE', 0x1c4],
     ]);
   });
 });

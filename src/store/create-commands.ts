@@ -74,6 +74,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
 
   const commands: Commands = {
     async open(source, { choice, userCalls = [], step, selection } = {}) {
+      set({ busy: { part: 0, what: source.kind === 'file' ? `Opening ${source.name}` : 'Opening the scenario' } });
       const answer = await atLength((options) => client.request('open', { source, choice, userCalls }, options));
       if (answer === undefined) return false;
       if (!answer.ok) {

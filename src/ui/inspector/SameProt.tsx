@@ -1,4 +1,3 @@
-import { levelName } from '../../x86/page.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import type { Inspection, Table } from '../data.ts';
 import { entryText } from '../text/address-text.ts';
@@ -56,7 +55,7 @@ export function SameProt({ inspection, table }: { readonly inspection: Inspectio
       )}
       {inspection.mergesAtStep !== undefined && (
         <p className="same-prot-later">
-          One {levelName(inspection.region.level)} page again at <StepLink step={inspection.mergesAtStep} named />.
+          One {table.level === 'PTE' ? '2M' : '1G'} page again at <StepLink step={inspection.mergesAtStep} named />.
         </p>
       )}
       {inspection.region.level === 1 && table.level === 'PTE' && (
