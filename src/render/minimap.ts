@@ -35,6 +35,8 @@ export function minimapOf(canvas: HTMLCanvasElement): Minimap {
     dpr: view.devicePixelRatio,
   });
   const pen = canvasPen(context, () => view.devicePixelRatio);
+  /** What the picture was painted from: only the frame over it follows the camera. */
+  let shown: readonly unknown[] = [];
   const whole = (layout: Layout, small: Viewport): Geometry => geometryOf(layout, homeCamera(layout, small), small);
   return {
     draw({ layout, columns, inks, camera, viewport: seen }) {
@@ -45,7 +47,11 @@ export function minimapOf(canvas: HTMLCanvasElement): Minimap {
         canvas.width = geometry.widthPx;
         canvas.height = geometry.heightPx;
       }
-      paintMap(picture.target(geometry.widthPx, geometry.heightPx), geometry, columns, inks);
+      const painted = [layout, columns, inks, geometry.widthPx, geometry.heightPx];
+      if (painted.some((part, i) => part !== shown[i])) {
+        paintMap(picture.target(geometry.widthPx, geometry.heightPx), geometry, columns, inks);
+        shown = painted;
+      }
       picture.show();
       const { select, selectUnder } = inks.palette.map;
       const corner = worldPoint(camera, seen, 0, 0);

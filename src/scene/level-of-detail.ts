@@ -7,7 +7,7 @@ export const DETAIL_FROM_BLOCK_PX = 8;
 /** Most GiB asked for in one view. */
 const MOST_GIBS = 3072;
 /** A machine whose detail has not more bytes than this is asked for as a whole. */
-const WHOLE_BYTES = 2 ** 21;
+const WHOLE_BYTES = 2 ** 22;
 const BYTES_PER_GIB = 512 * 6;
 
 /** Width in pages of one state of a split 2M cell at this order (0-9); its height is as large or twice. */
