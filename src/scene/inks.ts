@@ -97,7 +97,7 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
   };
 }
 
-/** The mark of a state on its own colour, `sizePx` squared; undefined for plain data. */
+/** The mark of a state on its own colour, `sizePx` squared, 0 where it covers nothing; undefined for plain data. */
 export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Array | undefined {
   if (state === PageState.rw || state === PageState.hole) return undefined;
   const key = state * 1024 + sizePx;
@@ -105,7 +105,8 @@ export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Arr
   if (!sprite) {
     const under = inks.rgb[state];
     const ink = state === PageState.rwg ? inks.palette.map.bg : markInk(under);
-    sprite = Uint32Array.from(markCoverage(nameOf(state), sizePx), (part) => pixel(mix(under, ink, part * 0.92)));
+    const coverage = markCoverage(nameOf(state), sizePx);
+    sprite = Uint32Array.from(coverage, (part) => (part === 0 ? 0 : pixel(mix(under, ink, part))));
     inks.sprites.set(key, sprite);
   }
   return sprite;

@@ -2,6 +2,7 @@ import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { tokens } from '../theme/tokens.ts';
 import { PageState } from '../x86/page-state.ts';
 import { markSprite, VARIANTS } from './inks.ts';
+import { CUT_CORNER } from './marks.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
 import { fillPx, roundCorners, stamp, strokePx } from './target.ts';
@@ -11,6 +12,8 @@ const EDGE_MIX = 0.2;
 const EDGE_FROM_PX = 24;
 const WIDE_EDGE_FROM_PX = 96;
 const LARGEST_MARK_PX = 28;
+/** Part of a tile's edge that its mark takes. */
+const MARK = 0.6;
 /** Below this the hatch of a hole would be noise. */
 const HATCH_FROM_PX = 10;
 const WHITE: Rgb = [255, 255, 255];
@@ -32,9 +35,11 @@ export function paintTile(painting: Painting, state: number, across: Span, down:
     strokePx(target, x, y, blockPx, blockPx, thick, ink);
   }
   if (blockPx >= tokens.map.markFromCellPx) {
-    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(blockPx * 0.6));
+    const corner = state === PageState.rwg;
+    const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(blockPx * (corner ? CUT_CORNER : MARK)));
     const sprite = markSprite(inks, state, sizePx);
-    if (sprite) stamp(target, sprite, sizePx, x + ((blockPx - sizePx) >> 1), y + ((blockPx - sizePx) >> 1));
+    const middle = (blockPx - sizePx) >> 1;
+    if (sprite) stamp(target, sprite, sizePx, corner ? x + blockPx - sizePx : x + middle, corner ? y : y + middle);
   }
   const radius = Math.min(48, Math.max(blockPx * tokens.map.tileRadiusFraction, Math.min(2.5, blockPx / 9)));
   roundCorners(target, x, y, blockPx, blockPx, radius, inks.palette.map.bg);

@@ -33,14 +33,16 @@ export function strokePx(
   fillPx(target, x + width - thickPx, y + thickPx, thickPx, height - 2 * thickPx, ink);
 }
 
-/** Copies a square sprite; px outside the target are left out. */
+/** Copies a square sprite but for its px that are 0; px outside the target are left out. */
 export function stamp(target: Target, sprite: Uint32Array, sizePx: number, x: number, y: number): void {
   const { pixels, widthPx, heightPx } = target;
-  const x0 = Math.max(0, -x);
-  const x1 = Math.min(sizePx, widthPx - x);
-  if (x0 >= x1) return;
-  for (let row = Math.max(0, -y); row < Math.min(sizePx, heightPx - y); row++) {
-    pixels.set(sprite.subarray(row * sizePx + x0, row * sizePx + x1), (y + row) * widthPx + x + x0);
+  const right = Math.min(sizePx, widthPx - x);
+  const bottom = Math.min(sizePx, heightPx - y);
+  for (let row = Math.max(0, -y); row < bottom; row++) {
+    for (let column = Math.max(0, -x); column < right; column++) {
+      const ink = sprite[row * sizePx + column];
+      if (ink !== 0) pixels[(y + row) * widthPx + x + column] = ink;
+    }
   }
 }
 
