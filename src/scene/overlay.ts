@@ -17,6 +17,8 @@ export interface Ring {
 /** A region smaller than this gets a ring of this size around it, CSS px. */
 const LEAST_CSS_PX = 7;
 const PARENT_FROM_CSS_PX = 40;
+/** A region from this size on has its ring inside, so that the labels around it stay legible. */
+const RING_INSIDE_FROM_CSS_PX = 64;
 
 /** A rectangle made larger on all sides, and at least `least` wide and high. */
 export function inflated(rect: Rect, by: number, least: number): Rect {
@@ -34,7 +36,9 @@ function sharp({ x, y, width, height }: Rect): Rect {
 function ringsAround(geometry: Geometry, palette: Palette, region: Region, colour: Rgb): Ring[] {
   const { dpr } = geometry;
   const width = tokens.map.selectionRingPx * dpr;
-  const rect = sharp(inflated(regionPx(geometry, region), 2.5 * dpr, LEAST_CSS_PX * dpr));
+  const area = regionPx(geometry, region);
+  const inside = region.level === 3 && area.width >= RING_INSIDE_FROM_CSS_PX * dpr;
+  const rect = sharp(inflated(area, (inside ? -1 : 2.5) * dpr, LEAST_CSS_PX * dpr));
   const ring = { rect, radius: 4 * dpr, alpha: 1 };
   return [
     { ...ring, width: tokens.map.selectionUnderPx * dpr, colour: palette.map.selectUnder },

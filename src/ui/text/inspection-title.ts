@@ -18,7 +18,7 @@ export function inspectionTitle(inspection: Inspection): InspectionTitle {
   if (mapped === 'table' && table !== undefined) {
     const entries = table.level === 'PTE' ? '4K' : '2M';
     const split =
-      table.splitAtStep === undefined ? 'There since boot' : `Split at step ${numberText(table.splitAtStep)}`;
+      table.splitAtStep === undefined ? 'There before step 1' : `Split at step ${numberText(table.splitAtStep)}`;
     return {
       title: `${table.level} table, 512 entries of ${entries}`,
       subtitle: `maps ${SIZE[region.level]} ${place(inspection)}. ${split}`,

@@ -104,7 +104,7 @@ test('titles of the inspector', () => {
     'PTE table, 512 entries of 4K | maps 2 MiB in GiB 2, zone DMA32. Split at step 2,491',
   );
   expect(title({ region: { level: 3, pfn: GIB * PAGES_1G }, mapped: 'table', table: table('PMD') })).toBe(
-    'PMD table, 512 entries of 2M | maps 1 GiB at 2 GiB, zone DMA32. There since boot',
+    'PMD table, 512 entries of 2M | maps 1 GiB at 2 GiB, zone DMA32. There before step 1',
   );
   expect(title({})).toBe('2M page | one entry maps 2 MiB in GiB 2, zone DMA32');
   expect(title({ leafLevel: 3 })).toBe('Part of a 1G page | 2 MiB in GiB 2, zone DMA32');

@@ -3,7 +3,7 @@ import { type ChartPaths, chartPaths, greatestOf, type StepScale, steppedLine } 
 import type { ChartRow } from './chart-rows.ts';
 import './ChartLines.css';
 
-const ROW = 19;
+const ROW = 18;
 const LINE = 15;
 
 interface ChartLinesProps {

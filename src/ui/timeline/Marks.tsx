@@ -12,7 +12,7 @@ interface MarksProps {
   readonly userCalls: Run['userCalls'];
 }
 
-export const MARKS_PX = 34;
+export const MARKS_PX = 33;
 
 /** Merges above the line, splits below it, the user's own calls on it. */
 export const Marks = memo(function Marks({ columns, scale, userCalls }: MarksProps) {
