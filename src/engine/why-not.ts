@@ -70,7 +70,10 @@ export function whyNot(run: Run, table: TableId): WhyNot {
   if (policy.name === 'collapse')
     return say('no-trigger', 'All 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.');
   if (!tracked)
-    return say('boot-table', 'This table was there before step 1, not made by a split of this run: it is not tracked and never merges.');
+    return say(
+      'boot-table',
+      'This table was there before step 1, not made by a split of this run: it is not tracked and never merges.',
+    );
   return say('no-trigger', 'All 512 entries are equal; it merges when the next entry is written and comes back.');
 }
 
