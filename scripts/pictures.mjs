@@ -24,8 +24,8 @@ await buildDist();
 const { executablePath, env, args } = findBrowser();
 const host = await serve({ folder: join(root, 'dist'), port: 0 });
 const browser = await chromium.launch({ executablePath, env, args });
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 for (const { file, query, steps } of PICTURES) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`http://127.0.0.1:${host.port}/?v=1&${query}`);
   await page.waitForSelector('html[data-ready="true"]');
   await page.getByTestId('intro-close').click();
@@ -35,6 +35,7 @@ for (const { file, query, steps } of PICTURES) {
   }
   await page.evaluate(() => window.recoalesce.ready());
   await page.screenshot({ path: join(folder, file) });
+  await page.close();
   console.log(`docs/pictures/${file}`);
 }
 await browser.close();
