@@ -146,7 +146,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (next.length === trail.length && next.every((region, i) => sameRegion(region, trail[i]))) return;
     trail = next;
     redraw('base', 'labels');
-    port.setTrail?.(trail);
+    port.setTrail(trail);
   }
 
   const go = (to: Camera | undefined, smooth: boolean): void => {
@@ -293,6 +293,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
         const at = minimap.worldAt(layout, event.clientX - left, event.clientY - top);
         go({ ...at, scale: camera.now().scale }, event.type === 'pointerdown');
       };
+      canvas.style.touchAction = 'none';
       canvas.addEventListener('pointerdown', steer);
       canvas.addEventListener('pointermove', steer);
       return () => {

@@ -35,5 +35,5 @@ export interface MapPort {
   /** Asks for detail; the answer arrives as new columns. */
   requestView(view: ViewRequest): void;
   /** The regions that lead to what fills the view, from the GiB down; called when they change. */
-  setTrail?(trail: readonly Region[]): void;
+  setTrail(trail: readonly Region[]): void;
 }

@@ -30,8 +30,8 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
   let viewport: Viewport = { width: 0, height: 0, dpr: 1 };
   const dpr = (): number => viewport.dpr;
 
-  const resize = (): boolean => {
-    const next = { width: host.clientWidth, height: host.clientHeight, dpr: view.devicePixelRatio };
+  const [{ canvas: first }] = layers as [(typeof layers)[number]];
+  const resize = (next: Viewport): boolean => {
     if (next.width === viewport.width && next.height === viewport.height && next.dpr === viewport.dpr) return false;
     viewport = next;
     for (const { canvas } of layers) {
@@ -40,13 +40,21 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     }
     return true;
   };
-  const measure = (): void => {
-    if (resize()) changed();
-  };
-  resize();
-  const observer = new ResizeObserver(measure);
-  observer.observe(host);
-  view.addEventListener('resize', measure);
+  const measured = (): Viewport => ({
+    width: host.clientWidth,
+    height: host.clientHeight,
+    dpr: view.devicePixelRatio,
+  });
+  resize(measured());
+  // Where the browser says it, the true number of device px: with a ratio of 1.25 a rounded one would be blurred.
+  const exact = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype;
+  const observer = new ResizeObserver((entries) => {
+    const size = exact ? entries.at(-1)?.devicePixelContentBoxSize[0] : undefined;
+    const dpr = view.devicePixelRatio;
+    const next = size ? { width: size.inlineSize / dpr, height: size.blockSize / dpr, dpr } : measured();
+    if (resize(next)) changed();
+  });
+  observer.observe(first, { box: exact ? 'device-pixel-content-box' : 'content-box' });
   const [base, labels, overlay] = layers.map(({ context }) => context) as [
     CanvasRenderingContext2D,
     CanvasRenderingContext2D,
@@ -59,7 +67,6 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     overlay: canvasPen(overlay, dpr),
     remove() {
       observer.disconnect();
-      view.removeEventListener('resize', measure);
       for (const { canvas } of layers) canvas.remove();
     },
   };

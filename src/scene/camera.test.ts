@@ -55,18 +55,22 @@ test('[VIEW-3] zooming about a point leaves the world point under it', () => {
   expect(after.y).toBeCloseTo(before.y, 9);
 });
 
-test('a step of zoom keeps small blocks equal, and always gets somewhere', () => {
-  const layout = layoutOf(1024);
-  const view = viewport(828, 640);
-  let camera = homeCamera(layout, view);
-  for (let i = 0; i < 3; i++) {
-    const before = camera.scale;
-    camera = zoomAbout(camera, view, evenFactor(camera, layout, view, 1.37), 400, 300);
-    const pitch = camera.scale * (512 + layout.gapX);
-    expect(pitch).toBeCloseTo(Math.round(pitch), 6);
-    expect(camera.scale).toBeGreaterThan(before * 1.2);
+test('steps of zoom leave blocks, 2M cells and pages equal, and always get somewhere', () => {
+  for (const gibs of [9, 1024]) {
+    const layout = layoutOf(gibs);
+    const view = viewport(828, 640);
+    for (const factor of [1.15, 1.37, 1.6, 1 / 1.15, 1 / 1.6]) {
+      let camera = factor > 1 ? homeCamera(layout, view) : { x: 0, y: 0, scale: 80 };
+      for (let i = 0; i < 12; i++) {
+        const before = camera.scale;
+        camera = zoomAbout(camera, view, evenFactor(camera, layout, view, factor), 400, 300);
+        expect(Math.sign(camera.scale - before)).toBe(Math.sign(factor - 1));
+        const block = camera.scale * 512;
+        const unit = block >= 6144 ? 512 : block >= 256 ? 32 : block < 64 ? 512 / (512 + layout.gapX) : undefined;
+        if (unit !== undefined && block > 4) expect(block / unit).toBeCloseTo(Math.round(block / unit), 6);
+      }
+    }
   }
-  expect(evenFactor({ ...camera, scale: 1 }, layout, view, 1.37)).toBe(1.37);
 });
 
 test('panning moves the picture with the hand', () => {

@@ -110,18 +110,23 @@ export function zoomAbout(camera: Camera, viewport: Viewport, factor: number, xC
   return { x: at.x + (camera.x - at.x) / factor, y: at.y + (camera.y - at.y) / factor, scale: camera.scale * factor };
 }
 
-/** Below this size of a block, steps of zoom keep the distance of blocks a whole number of px. */
-const EVEN_STEPS_BELOW_PX = 64;
+/** Blocks up to this size keep whole distances, from the next on equal 2M cells, from the last on equal pages. */
+const EVEN_PITCH_BELOW_PX = 64;
+const EVEN_CELLS_FROM_PX = 8 * SNAP_PX;
+const EVEN_PAGES_FROM_PX = 12 * GIB_EDGE;
 
 /**
- * The factor of a zoom step, changed a little so that small blocks, and the gaps between them, come
- * out equal.
+ * The factor of a zoom step, changed a little so that blocks, their 2M cells, or 4K pages come out
+ * equal. The change is always smaller than the step of a wheel.
  */
 export function evenFactor(camera: Camera, layout: Layout, viewport: Viewport, factor: number): number {
-  const pitchPx = (GIB_EDGE + layout.gapX) * camera.scale * viewport.dpr;
-  const wanted = pitchPx * factor;
-  if (wanted >= EVEN_STEPS_BELOW_PX || wanted < 2) return factor;
-  return Math.round(wanted) / pitchPx;
+  const blockPx = GIB_EDGE * camera.scale * viewport.dpr;
+  const wantedPx = blockPx * factor;
+  const even = (unitPx: number): number => (Math.round(wantedPx / unitPx) * unitPx) / blockPx;
+  if (wantedPx >= EVEN_PAGES_FROM_PX) return even(GIB_EDGE);
+  if (wantedPx >= EVEN_CELLS_FROM_PX) return even(SNAP_PX);
+  const unit = GIB_EDGE / (GIB_EDGE + layout.gapX);
+  return wantedPx < EVEN_PITCH_BELOW_PX && wantedPx >= 2 ? even(unit) : factor;
 }
 
 /** Moves the picture by CSS px: positive moves it right and down. Not clamped. */
