@@ -8,30 +8,42 @@ const QUIET_MS = 150;
 /** What the page's address asks for. */
 export const addressed = (): UrlState => readUrl(location.search);
 
-/** Keeps the address equal to what is on the screen; opening something is a step that "back" undoes. */
-export function syncUrl(store: AppStore, restore: (url: UrlState) => void): void {
-  let waiting = false;
+/**
+ * Keeps the address equal to what is on the screen; opening something is a step that "back" undoes.
+ * `settled`: the address says what the store says.
+ */
+export function syncUrl(store: AppStore, restore: (url: UrlState) => void): { settled(): boolean } {
+  let dirty = false;
+  let quiet = false;
   let source = store.getState().source;
 
   const write = (): void => {
-    waiting = false;
+    if (quiet || !dirty) return;
+    dirty = false;
     const state = store.getState();
     const url = writeUrl(state);
-    if (url === location.search) return;
-    if (state.source === source) history.replaceState(undefined, '', url);
-    else history.pushState(undefined, '', url);
+    if (url !== location.search) {
+      if (state.source === source) history.replaceState(undefined, '', url);
+      else history.pushState(undefined, '', url);
+      quiet = true;
+      setTimeout(() => {
+        quiet = false;
+        write();
+      }, QUIET_MS);
+    }
     source = state.source;
   };
 
   store.subscribe((state) => {
-    if (state.playing || state.run === undefined || waiting) return;
-    waiting = true;
-    setTimeout(write, QUIET_MS);
+    if (state.playing || state.run === undefined || dirty) return;
+    dirty = true;
+    queueMicrotask(write);
   });
   addEventListener('popstate', () => {
     restore(addressed());
     source = store.getState().source;
   });
+  return { settled: () => !dirty };
 }
 
 /** Opens what an address asks for; its parts that are missing are the defaults. */

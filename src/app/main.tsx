@@ -18,6 +18,7 @@ const client = createClient(startWorker(document.baseURI));
 const store = createAppStore();
 const commands = createCommands(store, client);
 let map: ReturnType<typeof attachMap> | undefined;
+let address: ReturnType<typeof syncUrl> | undefined;
 
 const attach = (host: HTMLElement) => {
   const attached = attachMap(host, storeMapPort(store, commands));
@@ -33,7 +34,7 @@ const attach = (host: HTMLElement) => {
 
 syncAppearance(store, () => store.setState({}));
 startPlayback(store, commands);
-const ready = watchReady(store, () => map?.settled() ?? false);
+const ready = watchReady(store, () => (map?.settled() ?? false) && (address?.settled() ?? false));
 window.recoalesce = createAutomation(store, commands, () => map, ready);
 
 const root = document.getElementById('root');
@@ -46,4 +47,5 @@ createRoot(root).render(
 
 store.setState({ library: await client.request('scenarios', {}) });
 await openAddressed(addressed(), store, commands);
-syncUrl(store, (url) => void openAddressed(url, store, commands));
+address = syncUrl(store, (url) => void openAddressed(url, store, commands));
+store.setState({});

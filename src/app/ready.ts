@@ -2,7 +2,7 @@ import type { AppStore } from '../store/create-store.ts';
 import { nextFrame } from './clock.ts';
 
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
-export function watchReady(store: AppStore, mapSettled: () => boolean): () => Promise<void> {
+export function watchReady(store: AppStore, othersSettled: () => boolean): () => Promise<void> {
   let waiting: (() => void)[] = [];
 
   const settled = (): boolean => {
@@ -14,7 +14,7 @@ export function watchReady(store: AppStore, mapSettled: () => boolean): () => Pr
       (inspection?.step === step &&
         inspection.region.level === selection.level &&
         inspection.region.pfn === selection.pfn);
-    return frame.step === step && inspected && mapSettled();
+    return frame.step === step && inspected && othersSettled();
   };
 
   let looking = false;
