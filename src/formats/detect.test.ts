@@ -13,11 +13,11 @@ describe('detect', () => {
     const found = readdirSync(join(ROOT, 'fixtures/captures'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, 'fixtures/').length))
-      .filter((path) => /ptdump-kernel|direct-map|dmap-events/.test(path))
+      .filter((path) => /ptdump-kernel|direct-map|dmap-events|info-tlb/.test(path))
       .map((path) => [path.replace(/^.*\/|\.gz$/g, ''), detect(fixtureBytes(path).subarray(0, 65536))]);
     expect(found.length).toBeGreaterThan(20);
     for (const [file, format] of found) {
-      const expected = file?.endsWith('ptdump-kernel') ? 'ptdump' : file?.startsWith('dmap') ? 'dmap-events' : 'direct-map-json'; // biome-ignore format: a table
+      const expected = file?.endsWith('ptdump-kernel') ? 'ptdump' : file?.startsWith('dmap') ? 'dmap-events' : file?.includes('info-tlb') ? 'qemu-info-tlb' : 'direct-map-json'; // biome-ignore format: a table
       expect([file, format]).toEqual([file, expected]);
     }
   });
@@ -30,6 +30,8 @@ describe('detect', () => {
     ['ptdump-arm64', '---[ Linear Mapping start ]---\n0xffff000000000000-0xffff000000200000           2M PTE       RW NX SHD AF            UXN    MEM/NORMAL-TAGGED\n'], // biome-ignore format: one file a line
     ['qemu-info-tlb', 'ffff888000000000: 0000000000000000 XG-DA---W\r\n'],
     ['qemu-info-tlb', 'QEMU 7.2.22 monitor\n(qemu) info tlb\nffff888000000000: 0000000000000000 XGPDA---W\n'],
+    ['qemu-info-tlb', 'Hello\n> ffff888000000000: 0000000000000000 XGPDA---W\n'],
+    ['qemu-info-tlb', 'PG disabled\n'],
     ['qemu-info-mem', 'ffff888000000000-ffff888000099000 0000000000099000 -rw\n'],
     ['meminfo', 'MemTotal:        8148952 kB\nMemFree:          123 kB\n'],
     ['meminfo', 'DirectMap4k:       22400 kB\nDirectMap2M:     3123200 kB\n'],

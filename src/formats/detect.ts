@@ -36,7 +36,8 @@ const TEXT_SIGNS: readonly (readonly [Format, RegExp])[] = [
   ['ptdump', PTDUMP_ROW],
   ['ptdump', PTDUMP_SHORT_ROW],
   ['ptdump', PTDUMP_HEADING],
-  ['qemu-info-tlb', /^[0-9a-f]{16}: [0-9a-f]{16} [XGPDACTUW-]{9}\s*$/m],
+  ['qemu-info-tlb', /(?:^|[\s>|])[0-9a-f]{16}: [0-9a-f]{16} [XGPDACTUW-]{9}\s*$/m],
+  ['qemu-info-tlb', /^(?:PG disabled|No CPU available)\s*$/m],
   ['qemu-info-mem', /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [0-9a-f]{8,16} [-u]r[-w]\s*$/m],
   [
     'trace-text',

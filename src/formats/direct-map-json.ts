@@ -1,5 +1,6 @@
 import type { Level } from '../x86/page.ts';
-import { A, D, G, NX, P, PCD, type Prot, PSE, PWT, RW, US } from '../x86/prot.ts';
+import { PSE } from '../x86/prot.ts';
+import { protOfFlags } from './info-tlb-flags.ts';
 import { asInteger, asPfn, asRecord } from './json-checks.ts';
 import { parseJsonText } from './json-text.ts';
 import { appendLeafRun, type LeafRun } from './leaf-run.ts';
@@ -15,19 +16,6 @@ export interface DirectMapJson {
 const EXPECTED = 'a decoded direct map';
 const LEVELS: Readonly<Record<string, Level>> = { '4K': 1, '2M': 2, '1G': 3 };
 const MAX_COUNT = 2 ** 40;
-
-/** `info tlb` flags in QEMU's order XGPDACTUW; `P` is bit 7, so PAT in a 4K entry. */
-const FLAGS = [
-  ['X', NX],
-  ['G', G],
-  ['P', PSE],
-  ['D', D],
-  ['A', A],
-  ['C', PCD],
-  ['T', PWT],
-  ['U', US],
-  ['W', RW],
-] as const;
 
 /** Reads a direct map decoded from `info tlb`; its counts of leaves must agree with its runs. */
 export function readDirectMapJson(name: string, text: string): Read<DirectMapJson> {
@@ -63,19 +51,9 @@ function readRun(item: unknown): LeafRun | undefined {
   const level = typeof item[1] === 'string' ? LEVELS[item[1]] : undefined;
   const count = asInteger(item[3], 1, MAX_COUNT);
   if (pfn === undefined || level === undefined || count === undefined) return undefined;
-  const prot = protFromInfoTlb(item[2]);
+  const prot = typeof item[2] === 'string' ? protOfFlags(item[2]) : undefined;
   if (prot === undefined || (level > 1 && !(prot & PSE))) return undefined;
   return { pfn, level, prot, count };
-}
-
-function protFromInfoTlb(flags: unknown): Prot | undefined {
-  if (typeof flags !== 'string' || flags.length !== FLAGS.length) return undefined;
-  let prot: number = P;
-  for (const [index, [letter, bit]] of FLAGS.entries()) {
-    if (flags[index] === letter) prot |= bit;
-    else if (flags[index] !== '-') return undefined;
-  }
-  return prot as Prot;
 }
 
 function wrong(name: string, what: string): Problem {

@@ -2,6 +2,7 @@ import { type Level, pagesOf, pfn } from '../x86/page.ts';
 import { A, D, type Prot } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
+import { pagingLevelsAt } from './kernel-addresses.ts';
 import type { LeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress, type Ptdump } from './ptdump.ts';
@@ -17,9 +18,6 @@ export interface DirectMap {
   readonly pagingLevels: 4 | 5;
   readonly warnings: readonly string[];
 }
-
-/** Lowest virtual page of the kernel half with 4 levels. */
-const KERNEL_HALF_4_LEVELS = 0xffff800000000;
 
 /** Cuts the direct map out of a dump. PFN = (address - base) / 4096; ACCESSED and DIRTY are taken as set, as at boot. */
 export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
@@ -45,7 +43,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
   return good({
     leaves: leafRunsOf(rows, found, basePage),
     base: BigInt(basePage) * 4096n,
-    pagingLevels: basePage < KERNEL_HALF_4_LEVELS ? 5 : 4,
+    pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),
   });
 }

@@ -1,5 +1,6 @@
 import { PAGES_1G, PAGES_2M, PFN_LIMIT } from '../x86/page.ts';
 import { NX, RW } from '../x86/prot.ts';
+import { ABOVE_DIRECT_MAP, KERNEL_HALF } from './kernel-addresses.ts';
 import type { Ptdump, PtdumpMarker } from './ptdump.ts';
 import { UPPER_LEVEL } from './ptdump-row.ts';
 import type { PtdumpRows } from './ptdump-rows.ts';
@@ -16,9 +17,6 @@ export interface FoundDirectMap {
 
 const HEADING = 'Low Kernel Mapping';
 const PAGES_1T = 2 ** 28;
-/** Virtual pages: start of the kernel half (5 levels), and of the areas above every direct map (CPU entry area). */
-const KERNEL_HALF = 2 ** 51;
-const ABOVE_DIRECT_MAP = 0xfffffe0000000;
 /** Where the direct map begins without KASLR: 4 and 5 levels, before and since Linux 4.20. */
 const USUAL_BASES = [0xffff888000000, 0xffff880000000, 0xff11000000000, 0xff10000000000];
 

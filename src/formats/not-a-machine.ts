@@ -3,10 +3,8 @@ import type { Format } from './detect.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Problem } from './problem.ts';
 
-const collect = (where: string): string =>
-  `${where} run \`sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt\` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.`;
-const COLLECT = collect('On the machine');
-const COLLECT_IN_GUEST = collect('Inside the guest');
+const COLLECT =
+  'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.';
 
 interface Known {
   /** Follows the file's name in the title. */
@@ -16,7 +14,7 @@ interface Known {
 }
 
 /** Formats that are recognised, but hold no machine or cannot be read. */
-export type NotAMachine = Exclude<Format, 'ptdump' | 'direct-map-json'>;
+export type NotAMachine = Exclude<Format, 'ptdump' | 'direct-map-json' | 'qemu-info-tlb'>;
 
 const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   'ptdump-arm64': {
@@ -53,16 +51,10 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     detail: 'It says where RAM is, but not how it is mapped.',
     remedy: COLLECT,
   },
-  'qemu-info-tlb': {
-    is: 'is the output of `info tlb` in QEMU',
-    detail:
-      'It is recognised, but not read yet. It is not a page-table dump of the kernel: it has one line for each entry, with flags like XG-DA---W.',
-    remedy: COLLECT_IN_GUEST,
-  },
   'qemu-info-mem': {
     is: 'is the output of `info mem` in QEMU',
     detail: 'It has neither the size of pages nor NX, so it cannot become a map.',
-    remedy: COLLECT_IN_GUEST,
+    remedy: 'Take `info tlb` in the same monitor and open that; it has every entry with all its flags.',
   },
   'trace-text': {
     is: 'is a trace of kernel events',
@@ -103,7 +95,7 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   unknown: {
     is: 'is no file that Recoalesce knows',
     detail:
-      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", or a direct map as JSON.',
+      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", the output of `info tlb` in QEMU, or a direct map as JSON.',
     remedy: COLLECT,
   },
 };

@@ -87,7 +87,6 @@ describe('openMachine', () => {
     ['DirectMap4k: 22400 kB\n', 'web07 is /proc/meminfo', /not where/],
     ['direct_map_level2_splits 3\n', 'web07 is /proc/vmstat', /does not say where/],
     ['00001000-0009fbff : System RAM\n', 'web07 is /proc/iomem', /not how it is mapped/],
-    ['ffff888000000000: 0000000000000000 XG-DA---W\n', 'web07 is the output of `info tlb` in QEMU', /not read yet/],
     ['ffff888000000000-ffff888000099000 0000000000099000 -rw\n', 'web07 is the output of `info mem` in QEMU', /NX/],
     ['# tracer: nop\n', 'web07 is a trace of kernel events', /not read yet/],
     ['\u{7f}ELF', 'web07 is an ELF file', /not read yet/],

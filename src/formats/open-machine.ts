@@ -3,11 +3,13 @@ import { DETECT_BYTES, detect } from './detect.ts';
 import { directMapOf } from './direct-map.ts';
 import { readDirectMapJson } from './direct-map-json.ts';
 import { withCommas } from './excerpt.ts';
+import { infoTlbDirectMap } from './info-tlb-direct-map.ts';
 import { JSON_MAX_CHARS } from './json-text.ts';
 import type { LeafRun } from './leaf-run.ts';
 import { notAMachine } from './not-a-machine.ts';
 import { bad, type Problem } from './problem.ts';
 import { PtdumpReader } from './ptdump.ts';
+import { InfoTlbReader } from './qemu-info-tlb.ts';
 
 /** A machine that was read from a file. */
 export interface OpenedMachine {
@@ -90,6 +92,7 @@ export async function openMachine(
 function readerFor(name: string, head: Uint8Array): Reader {
   const format = detect(head);
   if (format === 'ptdump') return ptdumpMachine(name);
+  if (format === 'qemu-info-tlb') return infoTlbMachine(name);
   if (format === 'direct-map-json') return jsonMachine(name);
   const problem = notAMachine(name, format, head);
   return { push: () => problem, end: () => bad(problem) };
@@ -113,6 +116,31 @@ function ptdumpMachine(name: string): Reader {
           pagingLevels,
           format: 'page-table dump',
           note: `Recorded: the direct map of ${name}, a page-table dump of a real kernel. A dump does not hold ACCESSED and DIRTY (taken as set, as at boot), and shows pages that are not present as holes.`,
+          warnings,
+        },
+      };
+    },
+  };
+}
+
+function infoTlbMachine(name: string): Reader {
+  const reader = new InfoTlbReader(name);
+  return {
+    push: (chunk) => reader.push(chunk),
+    end: () => {
+      const tlb = reader.end();
+      if (!tlb.ok) return tlb;
+      const map = infoTlbDirectMap(name, tlb.value);
+      if (!map.ok) return map;
+      const { leaves, base, pagingLevels, warnings } = map.value;
+      return {
+        ok: true,
+        machine: {
+          leaves,
+          directMapBase: base,
+          pagingLevels,
+          format: 'info tlb of QEMU',
+          note: `Recorded: the direct map of ${name}, from QEMU's info tlb. It shows pages that are not present as holes, and no PAT bit of large pages.`,
           warnings,
         },
       };

@@ -1,4 +1,5 @@
 import type { Prot } from '../x86/prot.ts';
+import { HEX_PAIR } from './hex-pairs.ts';
 import type { PtdumpRowParser } from './ptdump-row.ts';
 
 /** Length of a row as the kernel prints it, without the newline. */
@@ -11,13 +12,6 @@ const TAIL_SLOTS = 64;
 const SIZE_WORDS = 4;
 const TAIL_WORDS = 9;
 const GOLDEN_RATIO = 0x9e3779b1;
-
-/** Two lower-case hex digits, read as a little-endian 16-bit word, to their value; -1 for anything else. */
-const PAIR = new Int16Array(65536).fill(-1);
-for (let value = 0; value < 256; value++) {
-  const text = value.toString(16).padStart(2, '0');
-  PAIR[text.charCodeAt(0) | (text.charCodeAt(1) << 8)] = value;
-}
 
 /**
  * Recognises rows that follow the row before without a gap and whose size and flags were met before, four
@@ -94,7 +88,7 @@ export class PtdumpFastRow {
 }
 
 function pair(view: DataView, at: number): number {
-  return PAIR[view.getUint16(at, true)] as number;
+  return HEX_PAIR[view.getUint16(at, true)] as number;
 }
 
 function sizeSlot(s0: number, s1: number, s2: number, s3: number): number {

@@ -31,6 +31,8 @@ export function OpenCard() {
         <dl className="open-card-formats">
           <dt>Page-table dump</dt>
           <dd className="mono">/sys/kernel/debug/page_tables/kernel</dd>
+          <dt>QEMU monitor</dt>
+          <dd className="mono">info tlb</dd>
           <dt>Direct map, run by run</dt>
           <dd className="mono">direct-map.json</dd>
         </dl>

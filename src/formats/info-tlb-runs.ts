@@ -1,0 +1,64 @@
+import type { Level } from '../x86/page.ts';
+import { pagesOf } from '../x86/page.ts';
+import type { Prot } from '../x86/prot.ts';
+
+/** Entries that continue each other, with equal flags and size, as columns; `count` of each array are in use. */
+export interface InfoTlbRuns {
+  readonly count: number;
+  /** Virtual page and PFN of the first entry. */
+  readonly page: Float64Array;
+  readonly pfn: Float64Array;
+  readonly prot: Int32Array;
+  readonly level: Uint8Array;
+  /** Number of entries. */
+  readonly entries: Uint32Array;
+}
+
+/** Columns that grow as entries are read. */
+export class InfoTlbRunColumns implements InfoTlbRuns {
+  count = 0;
+  page = new Float64Array(1024);
+  pfn = new Float64Array(1024);
+  prot = new Int32Array(1024);
+  level = new Uint8Array(1024);
+  entries = new Uint32Array(1024);
+  #nextPage = -1;
+  #nextPfn = -1;
+
+  /** Appends one entry, to the last run where it continues it. */
+  append(page: number, pfn: number, prot: Prot, level: Level): void {
+    const last = this.count - 1;
+    const size = pagesOf(level);
+    const continues =
+      page === this.#nextPage && pfn === this.#nextPfn && prot === this.prot[last] && level === this.level[last];
+    this.#nextPage = page + size;
+    this.#nextPfn = pfn + size;
+    if (continues) {
+      this.entries[last] = (this.entries[last] as number) + 1;
+      return;
+    }
+    const run = this.count;
+    if (run === this.level.length) this.#grow();
+    this.page[run] = page;
+    this.pfn[run] = pfn;
+    this.prot[run] = prot;
+    this.level[run] = level;
+    this.entries[run] = 1;
+    this.count = run + 1;
+  }
+
+  #grow(): void {
+    const runs = this.count * 2;
+    const { page, pfn, prot, level, entries } = this;
+    this.page = new Float64Array(runs);
+    this.pfn = new Float64Array(runs);
+    this.prot = new Int32Array(runs);
+    this.level = new Uint8Array(runs);
+    this.entries = new Uint32Array(runs);
+    this.page.set(page);
+    this.pfn.set(pfn);
+    this.prot.set(prot);
+    this.level.set(level);
+    this.entries.set(entries);
+  }
+}
