@@ -7,7 +7,7 @@ import { EffectKind } from './effects.ts';
 import { EFAULT } from './errno.ts';
 import type { Policy } from './policies/policy.ts';
 import { pieceWords, splitLargePage } from './split-large-page.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import type { WordMap } from './word-map.ts';
 import { EMPTY } from './words.ts';
 

@@ -4,7 +4,8 @@ import { Effects } from './effects.ts';
 import { largeWords } from './large-words.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { TableFrames } from './table-frames.ts';
-import { type TableId, Tables } from './tables.ts';
+import type { TableId } from './table-id.ts';
+import { Tables } from './tables.ts';
 import type { WordMap } from './word-map.ts';
 import { EMPTY, POINTER, Words } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { PFN_LIMIT, pagesOf } from '../x86/page.ts';
 import { P, PAT_LARGE, PSE, protHi, protLo } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
 
 /** 64 bits of an entry in two unsigned halves. */

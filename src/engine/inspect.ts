@@ -2,7 +2,7 @@ import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { PAGE_STATES } from '../x86/page-state.ts';
 import type { Machine } from './machine.ts';
 import type { Region } from './region.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
 
 /** How a region is mapped at this moment. */
@@ -43,7 +43,7 @@ export function pagesInRegion(machine: Machine, region: Region): Float64Array {
 /** PageState of each of the 512 entries of a table; a pointer has the most salient state below it. */
 export function statesOf(machine: Machine, table: TableId): Uint8Array {
   const { tables, words } = machine;
-  return Uint8Array.from(tables.cells(table), (word, index) =>
+  return Uint8Array.from(tables.cellsOf(table), (word, index) =>
     word === POINTER ? tables.summary(tables.child(table, index)) : words.state[word],
   );
 }
@@ -57,7 +57,7 @@ function leafOrHole(machine: Machine, pfn: number, table: TableId): Mapping {
 function addTable(machine: Machine, table: TableId, pages: Float64Array): void {
   const { tables, words } = machine;
   const size = pagesOf(tables.level(table));
-  const cells = tables.cells(table);
+  const cells = tables.cellsOf(table);
   for (let i = 0; i < cells.length; i++) {
     if (cells[i] === POINTER) addTable(machine, tables.child(table, i), pages);
     else if (cells[i] !== EMPTY) pages[words.state[cells[i]]] += size;

@@ -32,7 +32,7 @@ export function leafRuns(map: DirectMap, firstPfn: number, endPfn: number): Leaf
       at = at - (at % size) + size;
       continue;
     }
-    const cells = tables.cells(table);
+    const cells = tables.cellsOf(table);
     for (let i = index; i < cells.length && at < end && (cells[i] === word || i === index); i++) {
       if (word !== open || at !== start + count * size) {
         close();

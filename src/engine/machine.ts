@@ -7,7 +7,8 @@ import { type LeafRun, leafRuns } from './leaf-runs.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
 import { SetMemory } from './set-memory.ts';
-import type { TableId, TablesCheckpoint } from './tables.ts';
+import type { TableId } from './table-id.ts';
+import type { TablesCheckpoint } from './tables.ts';
 import { type WalkRow, walk } from './walk.ts';
 
 /** A machine as it was; it shares what has not changed since. Effects are not part of it. */

@@ -2,7 +2,7 @@ import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import type { DirectMap } from './direct-map.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 
 /**
  * Puts one large page, with the bits and PFN of entry 0, in the place of a table and gives the table back.

@@ -1,7 +1,7 @@
 import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { EMPTY } from './words.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ENTRIES, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { PAGE_STATES } from '../x86/page-state.ts';
 import type { Machine } from './machine.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
 
 /** 0: nothing mapped, 1: one leaf of this size, 2: split into a table. */
@@ -72,7 +72,7 @@ function summarize(machine: Machine, gib: number, gibState: Uint8Array, gibIn4k:
   const { tables } = machine;
   const { state } = machine.words;
   const table = machine.gibTable(gib);
-  const cells = tables.cells(table);
+  const cells = tables.cellsOf(table);
   let most = 0;
   let in4k = 0;
   for (let i = 0; i < ENTRIES; i++) {
@@ -118,7 +118,7 @@ function detail(machine: Machine, gibs: Uint32Array, order: number, gibIn4k: Uin
       continue;
     }
     const table = machine.gibTable(gibs[n]);
-    const cells = tables.cells(table);
+    const cells = tables.cellsOf(table);
     for (let i = 0; i < ENTRIES; i++) {
       const cell = cells[i];
       cellKind[start + i] = kindOf(cell);
@@ -138,7 +138,7 @@ function detail(machine: Machine, gibs: Uint32Array, order: number, gibIn4k: Uin
 
 function reduce(machine: Machine, table: TableId, order: number, into: Uint8Array, at: number): void {
   const { state } = machine.words;
-  const cells = machine.tables.cells(table);
+  const cells = machine.tables.cellsOf(table);
   const run = PAGES_2M >> order;
   for (let i = 0; i < ENTRIES; i += run) {
     let most = 0;

@@ -6,7 +6,7 @@ import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
 import type { Policy } from './policies/policy.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { WordMap } from './word-map.ts';
 import { POINTER, type Words } from './words.ts';
 

@@ -2,7 +2,7 @@ import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import { bitNames, P, type Prot, PSE } from '../x86/prot.ts';
 import { lastWrite } from './history.ts';
 import type { Run } from './run.ts';
-import type { TableId } from './tables.ts';
+import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
 
 /** An entry of a table that differs from the reference. */
@@ -35,7 +35,7 @@ export function whyNot(run: Run, table: TableId): WhyNot {
   const { machine } = run;
   const { tables, words } = machine;
   const level = tables.level(table);
-  const cells = tables.cells(table);
+  const cells = tables.cellsOf(table);
   const { policy } = machine.profile;
   const tracked = policy.name === 'rfc-merge' && tables.isSplit(table);
   const reference = tracked ? tables.sameProt(table) : commonest(cells);

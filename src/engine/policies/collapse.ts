@@ -3,7 +3,7 @@ import { KERNEL_4K, P, PSE } from '../../x86/prot.ts';
 import type { DirectMap } from '../direct-map.ts';
 import { entryPfn } from '../entry-pfn.ts';
 import { makeLargePage } from '../make-large-page.ts';
-import type { TableId } from '../tables.ts';
+import type { TableId } from '../table-id.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -38,7 +38,7 @@ function collapseLargePages(map: DirectMap, pfn: number): boolean {
 function collapsible(map: DirectMap, table: TableId): boolean {
   const { tables, words } = map;
   const level = tables.level(table);
-  const cells = tables.cells(table);
+  const cells = tables.cellsOf(table);
   const first = cells[0];
   const prot = words.prot[first];
   if (!(prot & P) || (level > 1 && !(prot & PSE)) || (level === 1 && prot & KERNEL_4K)) return false;

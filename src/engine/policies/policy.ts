@@ -1,6 +1,6 @@
 import type { PolicyName } from '../../x86/set-memory.ts';
 import type { DirectMap } from '../direct-map.ts';
-import type { TableId } from '../tables.ts';
+import type { TableId } from '../table-id.ts';
 
 /** Who puts the pieces together again. */
 export interface Policy {

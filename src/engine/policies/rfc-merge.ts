@@ -2,7 +2,7 @@ import { ENTRIES } from '../../x86/page.ts';
 import { P, PSE } from '../../x86/prot.ts';
 import type { DirectMap } from '../direct-map.ts';
 import { makeLargePage } from '../make-large-page.ts';
-import type { TableId } from '../tables.ts';
+import type { TableId } from '../table-id.ts';
 import { POINTER } from '../words.ts';
 import type { Policy } from './policy.ts';
 
@@ -33,7 +33,7 @@ export const rfcMerge: Policy = {
 
 /** The first entry's bits become same_prot; counts the entries that have them. */
 function recount(map: DirectMap, table: TableId): number {
-  const cells = map.tables.cells(table);
+  const cells = map.tables.cellsOf(table);
   const same = cells[0];
   let nrSame = 0;
   for (let i = 0; i < ENTRIES; i++) if (cells[i] === same) nrSame++;
