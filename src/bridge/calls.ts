@@ -114,6 +114,18 @@ export interface Region {
   readonly pfn: number;
 }
 
+/** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ. */
+export type FindQuery =
+  | { readonly kind: 'state'; readonly state: number }
+  | { readonly kind: 'size'; readonly level: Level }
+  | { readonly kind: 'differing'; readonly entries: number };
+
+/** A hit of a search: where it begins, and how many pages it has (neighbours that match are one hit). */
+export interface Found {
+  readonly region: Region;
+  readonly pages: number;
+}
+
 /** One entry met on the walk from the PGD. */
 export interface WalkEntry {
   readonly level: 'PGD' | 'P4D' | 'PUD' | 'PMD' | 'PTE';
@@ -221,6 +233,11 @@ export interface Calls {
   seek: { params: { step: number; from: number; view: ViewRequest }; result: Frame };
   view: { params: { view: ViewRequest }; result: MapColumns };
   inspect: { params: { region: Region }; result: Inspection };
+  /** The next hit after (1) or before (-1) a region, past the end of memory from its other end; undefined: none. */
+  find: {
+    params: { query: FindQuery; from: Region | undefined; direction: 1 | -1 };
+    result: { found: Found | undefined };
+  };
   /** Puts calls into the run after the current step; they become steps. rc of the last. */
   addCall: { params: { userCall: UserCall }; result: { run: RunInfo; rc: number } };
   /** Takes the newest user call back. */

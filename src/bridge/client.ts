@@ -33,7 +33,7 @@ interface Waiting {
 }
 
 /** Calls of which only the newest answer matters: an older one that still waits is cancelled. */
-const NEWEST_WINS: ReadonlySet<CallName> = new Set(['seek', 'view', 'inspect']);
+const NEWEST_WINS: ReadonlySet<CallName> = new Set(['seek', 'view', 'inspect', 'find']);
 
 /** Makes a client on a port. */
 export function createClient(port: Port): Client {

@@ -37,6 +37,16 @@ describe('the default scenario', () => {
     expect(columns.gibKind[3]).toBe(CellKind.hole);
   });
 
+  it('finds the next page of a protection after the selection, at the step on the screen', async () => {
+    const client = await opened();
+    await client.request('seek', { step: 3300, from: 3300, view: ALL });
+    const query = { kind: 'state', state: PageState.np } as const;
+    const { found } = await client.request('find', { query, from: { level: 2, pfn: 0xa9e00 }, direction: 1 });
+    expect(found).toEqual({ region: { level: 1, pfn: 0xa9fc4 }, pages: 1 });
+    const none = { kind: 'state', state: PageState.uc } as const;
+    expect(await client.request('find', { query: none, from: undefined, direction: 1 })).toEqual({ found: undefined });
+  });
+
   it('[RUN-7] runs the same calls under another policy: a plain kernel ends in more pieces', async () => {
     const client = await opened();
     const none = await client.request('choose', { choice: { policy: 'none', globalFix: false } });

@@ -16,6 +16,7 @@ export type { Masks, Profile, VmstatLine } from './profile.ts';
 export { profileFor } from './profiles.ts';
 export type { Region } from './region.ts';
 export { Run, type RunSeries } from './run.ts';
+export { findNext } from './search.ts';
 export type { TableId } from './table-id.ts';
 export type { Tables } from './tables.ts';
 export type { WalkRow } from './walk.ts';

@@ -1,4 +1,4 @@
-import type { Region, Source, UserCall } from '../bridge/calls.ts';
+import type { FindQuery, Found, Region, Source, UserCall } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PageState } from '../x86/page-state.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
@@ -31,6 +31,8 @@ export interface Commands {
   addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number>;
   undoCall(): Promise<void>;
   select(region: Region | undefined): void;
+  /** Looks for the next hit after (1) or before (-1) the selection and selects it; undefined when a newer search came. */
+  find(query: FindQuery, direction: 1 | -1): Promise<{ readonly found: Found | undefined } | undefined>;
   hover(region: Region | undefined, at?: { readonly x: number; readonly y: number }): void;
   setCamera(camera: CameraChoice | undefined): void;
   setTrail(trail: readonly Region[]): void;

@@ -145,6 +145,12 @@ export function createCommands(store: AppStore, client: Client): Commands {
       void refreshInspection();
     },
 
+    async find(query, direction) {
+      const answer = await newest(client.request('find', { query, from: get().selection, direction }));
+      if (answer?.found !== undefined) commands.select(answer.found.region);
+      return answer;
+    },
+
     hover(region, at) {
       if (region === undefined || at === undefined) {
         if (get().hover !== undefined) set({ hover: undefined });

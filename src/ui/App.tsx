@@ -42,6 +42,7 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const [map, setMap] = useState<MapHandle>();
   const [wish, setWish] = useState<boolean>();
   const [seen, setSeen] = useState(introSeen);
+  const [searching, setSearching] = useState(false);
   const [overMap, setOverMap] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const narrow = useMedia(NARROW);
@@ -71,12 +72,13 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
     const other = (theme === 'auto' ? system : theme) === 'dark' ? 'light' : 'dark';
     commands.setTheme(other === system ? 'auto' : other);
   }, [store, commands, lightSystem]);
-  useShortcuts({ store, commands, openFile, toggleTheme });
+  const openSearch = useCallback(() => setSearching(true), []);
+  useShortcuts({ store, commands, openFile, openSearch, toggleTheme });
   const dragged = useBringFile(commands);
 
   const context = useMemo<AppContextValue>(
-    () => ({ store, commands, map, openFile, toggleTheme }),
-    [store, commands, map, openFile, toggleTheme],
+    () => ({ store, commands, map, openFile, searching, setSearching, toggleTheme }),
+    [store, commands, map, openFile, searching, toggleTheme],
   );
   const bitWish = useMemo(() => ({ wish, setWish }), [wish]);
   const intro = useMemo(

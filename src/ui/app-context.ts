@@ -23,6 +23,9 @@ export interface AppContextValue {
   readonly map: MapHandle | undefined;
   /** Lets the user choose a file and opens it. */
   readonly openFile: () => void;
+  /** The search has the keyboard. */
+  readonly searching: boolean;
+  readonly setSearching: (searching: boolean) => void;
   /** From light to dark and back. */
   readonly toggleTheme: () => void;
 }

@@ -1,3 +1,4 @@
+import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 
 /** Shapes of the store's data under short names; bridge/calls.ts documents each field. */
@@ -9,6 +10,7 @@ export type Columns = Frame['columns'];
 export type Counters = Frame['counters'];
 export type Inspection = NonNullable<AppState['inspection']>;
 export type Region = Inspection['region'];
+export type Found = NonNullable<NonNullable<Awaited<ReturnType<Commands['find']>>>['found']>;
 export type Table = NonNullable<Inspection['table']>;
 export type WhyNot = Table['whyNot'];
 export type DifferingEntry = WhyNot['differing'][number];

@@ -7,11 +7,12 @@ interface ShortcutsOptions {
   readonly store: StoreApi<AppState>;
   readonly commands: Commands;
   readonly openFile: () => void;
+  readonly openSearch: () => void;
   readonly toggleTheme: () => void;
 }
 
 /** The keys that work anywhere on the page; those of the map are its controller's. */
-export function useShortcuts({ store, commands, openFile, toggleTheme }: ShortcutsOptions): void {
+export function useShortcuts({ store, commands, openFile, openSearch, toggleTheme }: ShortcutsOptions): void {
   useEffect(() => {
     const keys: Readonly<Record<string, () => void>> = {
       ' ': () => commands.setPlaying(!store.getState().playing),
@@ -21,6 +22,7 @@ export function useShortcuts({ store, commands, openFile, toggleTheme }: Shortcu
       ']': () => void commands.seekMark('split', 1),
       '{': () => void commands.seekMark('merge', -1),
       '}': () => void commands.seekMark('merge', 1),
+      '/': openSearch,
       o: openFile,
       t: toggleTheme,
       '?': () => commands.setDialog('help'),
@@ -42,7 +44,7 @@ export function useShortcuts({ store, commands, openFile, toggleTheme }: Shortcu
     // Before the map: Escape belongs to what takes long while there is such a thing.
     window.addEventListener('keydown', listen, { capture: true });
     return () => window.removeEventListener('keydown', listen, { capture: true });
-  }, [store, commands, openFile, toggleTheme]);
+  }, [store, commands, openFile, openSearch, toggleTheme]);
 }
 
 const takesText = (target: EventTarget | null): boolean =>

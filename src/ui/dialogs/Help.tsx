@@ -25,6 +25,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
   {
     title: 'Page',
     keys: [
+      ['/', 'search; Enter next, Shift+Enter previous'],
       ['o', 'open a file'],
       ['t', 'light or dark'],
       ['?', 'this help'],

@@ -1,5 +1,6 @@
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { Search } from '../search/Search.tsx';
 import { NARROW, useMedia } from '../use-media.ts';
 import { useTheme } from '../use-theme.ts';
 import { Logo } from './Logo.tsx';
@@ -31,6 +32,7 @@ export function Header() {
         </>
       )}
       <div className="header-tools">
+        <Search />
         <button
           type="button"
           className="button button-plain"

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { machine } from '../testing/columns.ts';
+import { PageState } from '../x86/page-state.ts';
+import { readSearch } from './read-search.ts';
+
+const info = machine('9G').info();
+const read = (text: string) => readSearch(text, info);
+const state = (name: keyof typeof PageState) => ({ kind: 'find', query: { kind: 'state', state: PageState[name] } });
+
+it('[SEARCH-1] a number is a PFN, a physical or a virtual address, whichever is in the machine', () => {
+  const page = { kind: 'page', pfn: 0xa9fc4 };
+  expect(read('0xa9fc4')[0]).toEqual({ ...page, as: 'pfn' });
+  expect(read('a9fc4')[0]).toEqual({ ...page, as: 'pfn' });
+  expect(read(' 696260 ')).toEqual([
+    { ...page, as: 'pfn' },
+    { kind: 'page', as: 'physical', pfn: 0xa9 },
+  ]);
+  expect(read('0xa9fc4123')).toEqual([{ ...page, as: 'physical' }]);
+  expect(read('ffff8880_a9fc4fff')).toEqual([{ ...page, as: 'virtual' }]);
+  expect(read('GiB 5')).toEqual([{ kind: 'gib', gib: 5 }]);
+  expect(read('5 gib')).toEqual([{ kind: 'gib', gib: 5 }]);
+});
+
+it('[SEARCH-2] an address that is not in the machine is said to be outside', () => {
+  for (const text of ['0xffffc90000000000', '0xffff887fffffffff', '0xffffffffffffffff', '99 GiB'])
+    expect(read(text), text).toEqual([{ kind: 'outside' }]);
+});
+
+it('[SEARCH-3] protections, sizes and tables are found by the words that one says', () => {
+  expect(read('ro')[0]).toEqual(state('ro'));
+  expect(read('read-only')).toEqual([state('ro')]);
+  expect(read('next not present page')).toEqual([state('np')]);
+  expect(read('W+X')).toEqual([state('rwx')]);
+  expect(read('write combining')).toEqual([state('wc')]);
+  expect(read('next 4K region')).toEqual([{ kind: 'find', query: { kind: 'size', level: 1 } }]);
+  expect(read('next 1G page')).toEqual([{ kind: 'find', query: { kind: 'size', level: 3 } }]);
+  for (const text of ['2 missing', 'waits for 2', 'next table with 2 entries missing to a merge'])
+    expect(read(text), text).toEqual([{ kind: 'find', query: { kind: 'differing', entries: 2 } }]);
+  expect(read('no such thing')).toEqual([]);
+  expect(read('513 missing')).toEqual([]);
+});
+
+it('[SEARCH-4] an empty search offers all that needs no number', () => {
+  expect(read('')).toHaveLength(12);
+});
