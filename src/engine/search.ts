@@ -1,8 +1,8 @@
-import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
+import { ENTRIES, type Level, PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { differingEntries } from './differing-entries.ts';
 import type { Machine } from './machine.ts';
 import type { Region } from './region.ts';
-import { EMPTY, POINTER } from './words.ts';
+import { POINTER } from './words.ts';
 
 /** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ. */
 export type FindQuery =
@@ -14,6 +14,13 @@ export type FindQuery =
 export interface Found {
   readonly region: Region;
   readonly pages: number;
+}
+
+/** A search under way: `match` says by word which leaves are looked for. */
+interface Scan {
+  readonly machine: Machine;
+  readonly query: FindQuery;
+  readonly match: Uint8Array;
 }
 
 /** Hits that begin in one GiB, in order: first page, level of the region there, first page after. */
@@ -34,79 +41,71 @@ export function findNext(
   direction: 1 | -1,
 ): Found | undefined {
   const { gibCount } = machine;
-  if (!exists(machine, query)) return undefined;
+  const scan: Scan = { machine, query, match: matching(machine, query) };
+  if (!exists(scan)) return undefined;
   const key = from === undefined ? (direction > 0 ? -1 : Number.POSITIVE_INFINITY) : orderOf(from.pfn, from.level);
   const start = from === undefined ? (direction > 0 ? 0 : gibCount - 1) : Math.floor(from.pfn / PAGES_1G);
   const first = Math.min(gibCount - 1, start);
   // The GiB of the region is looked at twice: beyond the region at first, at last on its other side.
   for (let i = 0; i <= gibCount; i++) {
     const gib = (first + direction * i + 2 * gibCount) % gibCount;
-    const hits = hitsIn(machine, query, gib);
-    const at = pick(machine, query, hits, gib, direction, i === 0 ? key : undefined);
-    if (at >= 0)
-      return { region: { level: hits.level[at], pfn: hits.pfn[at] }, pages: lengthOf(machine, query, hits, at) };
+    const hits = hitsIn(scan, gib);
+    const at = pick(scan, hits, gib, direction, i === 0 ? key : undefined);
+    if (at >= 0) return { region: { level: hits.level[at], pfn: hits.pfn[at] }, pages: lengthOf(scan, hits, at) };
   }
   return undefined;
 }
 
 const orderOf = (pfn: number, level: Level): number => pfn * 4 + 3 - level;
 
-/** Says without reading a table when nothing matches: leaves are counted by word. */
-function exists({ words, tables }: Machine, query: FindQuery): boolean {
-  if (query.kind === 'differing') return true;
+function matching({ words }: Machine, query: FindQuery): Uint8Array {
+  const match = new Uint8Array(words.count);
   for (let word = POINTER + 1; word < words.count; word++) {
-    const hit = query.kind === 'state' ? words.state[word] === query.state : words.level[word] === query.level;
-    if (hit && tables.counts[word] > 0) return true;
+    if (query.kind === 'state') match[word] = Number(words.state[word] === query.state);
+    else if (query.kind === 'size') match[word] = Number(words.level[word] === query.level);
   }
-  return false;
+  return match;
 }
 
+/** Says without reading a table when nothing matches: leaves are counted by word. */
+const exists = ({ machine, query, match }: Scan): boolean =>
+  query.kind === 'differing' || match.some((matches, word) => matches === 1 && machine.tables.counts[word] > 0);
+
 /** Index of the hit nearest to `key` (undefined: any) on the side that `direction` goes to; -1: none. */
-function pick(
-  machine: Machine,
-  query: FindQuery,
-  hits: Hits,
-  gib: number,
-  direction: 1 | -1,
-  key: number | undefined,
-): number {
+function pick(scan: Scan, hits: Hits, gib: number, direction: 1 | -1, key: number | undefined): number {
   const count = hits.pfn.length;
   for (let i = 0; i < count; i++) {
     const at = direction > 0 ? i : count - 1 - i;
     const order = orderOf(hits.pfn[at], hits.level[at]);
     if (key !== undefined && (order - key) * direction <= 0) continue;
-    if (at === 0 && query.kind !== 'differing' && goesOn(machine, query, hits.pfn[0], gib)) continue;
+    if (at === 0 && goesOn(scan, hits.pfn[0], gib)) continue;
     return at;
   }
   return -1;
 }
 
 /** Whether a hit at the beginning of a GiB began in the one before. */
-function goesOn(machine: Machine, query: FindQuery, pfn: number, gib: number): boolean {
-  if (gib === 0 || pfn !== gib * PAGES_1G) return false;
+function goesOn({ machine, query, match }: Scan, pfn: number, gib: number): boolean {
+  if (gib === 0 || pfn !== gib * PAGES_1G || query.kind === 'differing') return false;
   const { level, word } = machine.lookup(pfn - 1);
-  return query.kind === 'state'
-    ? word !== EMPTY && machine.words.state[word] === query.state
-    : sizeIs(query, level, word);
+  return query.kind === 'size' && query.level === 1 ? level === 1 : match[word] === 1;
 }
 
-const sizeIs = (query: FindQuery, level: Level, word: number): boolean =>
-  query.kind === 'size' && level === query.level && (word !== EMPTY || level === 1);
-
-function lengthOf(machine: Machine, query: FindQuery, hits: Hits, at: number): number {
+function lengthOf(scan: Scan, hits: Hits, at: number): number {
+  const { machine, query } = scan;
   const start = hits.pfn[at];
   let end = hits.end[at];
   while (query.kind !== 'differing' && end % PAGES_1G === 0 && end < machine.endPfn) {
-    const next = hitsIn(machine, query, end / PAGES_1G);
+    const next = hitsIn(scan, end / PAGES_1G);
     if (next.pfn[0] !== end) break;
     end = next.end[0];
   }
   return end - start;
 }
 
-function hitsIn(machine: Machine, query: FindQuery, gib: number): Hits {
+function hitsIn({ machine, query, match }: Scan, gib: number): Hits {
   const hits: Hits = { pfn: [], level: [], end: [] };
-  const { tables, words } = machine;
+  const { tables } = machine;
   const base = gib * PAGES_1G;
   const add = (pfn: number, level: Level, pages: number): void => {
     const last = hits.end.length - 1;
@@ -118,13 +117,9 @@ function hitsIn(machine: Machine, query: FindQuery, gib: number): Hits {
     hits.level.push(level);
     hits.end.push(pfn + pages);
   };
-  const leaf = (word: number, pfn: number, level: Level): void => {
-    const hit = query.kind === 'state' ? words.state[word] === query.state : sizeIs(query, level, word);
-    if (hit && word !== EMPTY) add(pfn, level, pagesOf(level));
-  };
   const gibTable = machine.gibTable(gib);
   if (gibTable === 0) {
-    leaf(machine.gibEntry(gib), base, 3);
+    if (match[machine.gibEntry(gib)] === 1) add(base, 3, PAGES_1G);
     return hits;
   }
   if (query.kind === 'differing' && differingEntries(machine, gibTable) === query.entries) add(base, 3, PAGES_1G);
@@ -132,7 +127,7 @@ function hitsIn(machine: Machine, query: FindQuery, gib: number): Hits {
     const word = tables.get(gibTable, i);
     const pfn = base + i * PAGES_2M;
     if (word !== POINTER) {
-      leaf(word, pfn, 2);
+      if (match[word] === 1) add(pfn, 2, PAGES_2M);
       continue;
     }
     const child = tables.child(gibTable, i);
@@ -142,7 +137,13 @@ function hitsIn(machine: Machine, query: FindQuery, gib: number): Hits {
       if (query.level === 1) add(pfn, 2, PAGES_2M);
     } else if (tables.summary(child) >= query.state) {
       const cells = tables.cellsOf(child);
-      for (let page = 0; page < ENTRIES; page++) leaf(cells[page], pfn + page, 1);
+      for (let page = 0; page < ENTRIES; ) {
+        const same = cells[page];
+        let end = page + 1;
+        while (end < ENTRIES && cells[end] === same) end++;
+        if (match[same] === 1) add(pfn + page, 1, end - page);
+        page = end;
+      }
     }
   }
   return hits;
