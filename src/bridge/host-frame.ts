@@ -29,11 +29,11 @@ export function columnsOf(session: Session, view: ViewRequest): MapColumns {
 export function marksOf(run: Run): MarkColumns {
   const { effects } = run;
   const rows: number[] = [];
-  for (let row = 0; row < effects.length; row++) if (effects.kind[row] !== EventKind.write) rows.push(row);
+  for (let row = 0; row < effects.length; row++) if (effects.kind(row) !== EventKind.write) rows.push(row);
   return {
     step: Uint32Array.from(rows, (row) => run.stepOfEffect(row)),
-    kind: Uint8Array.from(rows, (row) => effects.kind[row]),
-    level: Uint8Array.from(rows, (row) => effects.level[row]),
+    kind: Uint8Array.from(rows, (row) => effects.kind(row)),
+    level: Uint8Array.from(rows, (row) => effects.level(row)),
   };
 }
 
@@ -82,16 +82,15 @@ function eventsBetween(run: Run, from: number, to: number): EventColumns {
   const first = from < to ? run.effectsEnd(from) : 0;
   const end = from < to ? run.effectsEnd(to) : 0;
   const count = end - first > MOST_EVENTS ? 0 : end - first;
-  const stop = first + count;
   return {
     count,
     step: Uint32Array.from({ length: count }, (_, i) => run.stepOfEffect(first + i)),
-    kind: effects.kind.slice(first, stop),
-    level: effects.level.slice(first, stop),
-    pfn: Float64Array.from(effects.pfn.subarray(first, stop)),
-    pages: Float64Array.from(effects.pages.subarray(first, stop)),
-    origin: Float64Array.from(effects.origin.subarray(first, stop)),
-    from: Uint8Array.from(effects.from.subarray(first, stop), (word) => state[word]),
-    to: Uint8Array.from(effects.to.subarray(first, stop), (word) => state[word]),
+    kind: Uint8Array.from({ length: count }, (_, i) => effects.kind(first + i)),
+    level: Uint8Array.from({ length: count }, (_, i) => effects.level(first + i)),
+    pfn: Float64Array.from({ length: count }, (_, i) => effects.pfn(first + i)),
+    pages: Float64Array.from({ length: count }, (_, i) => effects.pages(first + i)),
+    origin: Float64Array.from({ length: count }, (_, i) => effects.origin(first + i)),
+    from: Uint8Array.from({ length: count }, (_, i) => state[effects.from(first + i)]),
+    to: Uint8Array.from({ length: count }, (_, i) => state[effects.to(first + i)]),
   };
 }

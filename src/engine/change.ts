@@ -12,11 +12,14 @@ export function clearProtnoneBits(prot: number, globalFix: boolean): number {
 export class Change {
   readonly set: Prot;
   readonly clear: Prot;
+  /** Sets and clears nothing. */
+  readonly isNothing: boolean;
   readonly requested: WordMap;
 
   constructor(set: Prot, clear: Prot, words: Words, globalFix: boolean) {
     this.set = set;
     this.clear = clear;
+    this.isNothing = (set | clear) === 0;
     this.requested = new WordMap((word) => requestedWord(words, word, set, clear, globalFix));
   }
 }

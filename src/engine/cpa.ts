@@ -37,48 +37,48 @@ export class Cpa {
 
   /** One pass over a range. Returns 0, or -errno with the pages before it done. */
   pass(change: Change, pfn: number, pages: number, mode: PassMode): number {
+    const map = this.#map;
     const end = pfn + pages;
-    let at = pfn;
-    while (at < end) {
-      const done = this.#step(change, at, mode.pageByPage ? 1 : end - at, mode);
-      if (done < 0) return done;
-      at += done;
+    for (let at = pfn; at < end; ) {
+      map.origin = at;
+      const { table, index, level, word } = map.lookup(at);
+      if (level === 1 && word !== EMPTY) {
+        map.counters.cpa4kInstall++;
+        const wanted = change.requested.get(word);
+        if (wanted !== word) this.#write(table, index, 1, at, word, wanted);
+        at++;
+      } else {
+        const done = this.#larger(change, at, mode.pageByPage ? 1 : end - at, mode);
+        if (done < 0) return done;
+        at += done;
+      }
     }
     return 0;
   }
 
-  /** __change_page_attr(): does at least one page at `pfn`, at most `pages`; returns how many, or -errno. */
-  #step(change: Change, pfn: number, pages: number, mode: PassMode): number {
+  /** A page that no 4K entry maps: does at most `pages` and returns how many; 0: look again, it was split. Or -errno. */
+  #larger(change: Change, pfn: number, pages: number, mode: PassMode): number {
     const map = this.#map;
-    map.origin = pfn;
-    for (;;) {
-      const { table, index, level, word } = map.lookup(pfn);
-      if (word === EMPTY) return this.#hole(pfn, level, mode);
+    const { table, index, level, word } = map.lookup(pfn);
+    if (word === EMPTY) return this.#hole(pfn, level, mode);
+    if (!mode.forceSplit) {
       const { counters } = map;
       const wanted = change.requested.get(word);
-      if (level === 1) {
-        counters.cpa4kInstall++;
-        if (wanted !== word) this.#write(table, index, level, pfn, word, wanted);
-        return 1;
+      const size = pagesOf(level);
+      const offset = pfn & (size - 1);
+      const covered = Math.min(pages, size - offset);
+      countChecked(counters, level);
+      if (wanted === word) {
+        countSameprot(counters, level);
+        return covered;
       }
-      if (!mode.forceSplit) {
-        const size = pagesOf(level);
-        const offset = pfn & (size - 1);
-        const covered = Math.min(pages, size - offset);
-        countChecked(counters, level);
-        if (wanted === word) {
-          countSameprot(counters, level);
-          return covered;
-        }
-        if (covered === size) {
-          countPreserved(counters, level);
-          this.#write(table, index, level, pfn, word, storedWord(map.words, wanted));
-          return covered;
-        }
+      if (covered === size) {
+        countPreserved(counters, level);
+        this.#write(table, index, level, pfn, word, storedWord(map.words, wanted));
+        return covered;
       }
-      const error = splitLargePage(map, this.#policy, this.#pieces, table, index);
-      if (error !== 0) return error;
     }
+    return splitLargePage(map, this.#policy, this.#pieces, table, index);
   }
 
   #write(table: TableId, index: number, level: Level, pfn: number, from: number, to: number): void {

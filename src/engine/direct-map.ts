@@ -90,23 +90,23 @@ export class DirectMap {
     let table = this.puds[slot >> 9] ?? 0;
     let index = slot & 511;
     let level: Level = 3;
-    let word = table === 0 ? EMPTY : tables.enter(table, index);
-    if (word < 0) {
-      table = -word;
+    // Pointers come first, so that the entries of the tables passed are not read: they are what is not in the cache.
+    let below = tables.child(table, index);
+    if (below !== 0) {
+      table = below;
       index = (pfn >>> 9) & 511;
       level = 2;
-      word = tables.enter(table, index);
-      if (word < 0) {
-        table = -word;
+      below = tables.child(table, index);
+      if (below !== 0) {
+        table = below;
         index = pfn & 511;
         level = 1;
-        word = tables.get(table, index);
       }
     }
     found.table = table;
     found.index = index;
     found.level = level;
-    found.word = word;
+    found.word = tables.get(table, index);
     return found;
   }
 

@@ -9,9 +9,9 @@ const NAMES = ['write', 'split', 'merge'];
 function rowsOf({ effects, words }: Machine): string[] {
   return Array.from({ length: effects.length }, (_, row) => {
     const hex = (word: number): string => protHex(words.prot[word]);
-    const [pfn, origin] = [effects.pfn[row] - WINDOW, effects.origin[row] - WINDOW];
-    const what = `${NAMES[effects.kind[row]]} level ${effects.level[row]} ${pfn} x${effects.pages[row]} at ${origin}`;
-    return `${what}: ${hex(effects.from[row])} to ${hex(effects.to[row])}`;
+    const [pfn, origin] = [effects.pfn(row) - WINDOW, effects.origin(row) - WINDOW];
+    const what = `${NAMES[effects.kind(row)]} level ${effects.level(row)} ${pfn} x${effects.pages(row)} at ${origin}`;
+    return `${what}: ${hex(effects.from(row))} to ${hex(effects.to(row))}`;
   });
 }
 
@@ -49,7 +49,7 @@ describe('effects', () => {
     const effects = new Effects(endPfn);
     for (let i = 0; i < 5000; i++) effects.add(EffectKind.write, 1, endPfn - 1 - 2 * i, 1, endPfn - 1, 2, 3);
     expect(effects.length).toBe(5000);
-    expect([effects.pfn[4999], effects.origin[4999], effects.to[4999]]).toEqual([endPfn - 9999, endPfn - 1, 3]);
+    expect([effects.pfn(4999), effects.origin(4999), effects.to(4999)]).toEqual([endPfn - 9999, endPfn - 1, 3]);
     effects.cut(6000);
     expect(effects.length).toBe(5000);
     effects.cut(10);

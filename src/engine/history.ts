@@ -21,9 +21,9 @@ export function history(run: Run, region: Region): readonly HistoryItem[] {
   const end = first + pagesOf(region.level);
   const byStep = new Map<number, string[]>();
   for (let row = effects.length - 1; row >= 0; row--) {
-    if (effects.pfn[row] >= end || effects.pfn[row] + effects.pages[row] <= first) continue;
+    if (effects.pfn(row) >= end || effects.pfn(row) + effects.pages(row) <= first) continue;
     // Inside a table only what happens to the table itself is its history, but a page's writes are.
-    if (effects.kind[row] === WRITE && region.level > 1 && effects.pages[row] < pagesOf(region.level)) continue;
+    if (effects.kind(row) === WRITE && region.level > 1 && effects.pages(row) < pagesOf(region.level)) continue;
     const step = run.stepOfEffect(row);
     const whats = byStep.get(step);
     if (whats === undefined && byStep.size === MOST) break;
@@ -38,7 +38,7 @@ export function history(run: Run, region: Region): readonly HistoryItem[] {
 export function lastWrite(run: Run, pfn: number, step: number): number | undefined {
   const { effects } = run;
   for (let row = run.effectsEnd(step) - 1; row >= 0; row--) {
-    if (effects.kind[row] === WRITE && effects.pfn[row] <= pfn && pfn < effects.pfn[row] + effects.pages[row])
+    if (effects.kind(row) === WRITE && effects.pfn(row) <= pfn && pfn < effects.pfn(row) + effects.pages(row))
       return run.stepOfEffect(row);
   }
   return undefined;
@@ -57,7 +57,7 @@ export function nextMerge(run: Run, pfn: number, pages: number, step: number): n
 function find(run: Run, kind: number, pfn: number, pages: number, from: number, by: 1 | -1): number | undefined {
   const { effects } = run;
   for (let row = from; row >= 0 && row < effects.length; row += by) {
-    if (effects.kind[row] === kind && effects.pages[row] === pages && effects.pfn[row] === pfn)
+    if (effects.kind(row) === kind && effects.pages(row) === pages && effects.pfn(row) === pfn)
       return run.stepOfEffect(row);
   }
   return undefined;
@@ -66,13 +66,13 @@ function find(run: Run, kind: number, pfn: number, pages: number, from: number, 
 function whatHappened(run: Run, row: number): string {
   const { effects } = run;
   const { words } = run.machine;
-  const pages = effects.pages[row];
+  const pages = effects.pages(row);
   const size = pages >= PAGES_1G ? '1G' : pages >= PAGES_2M ? '2M' : '4K';
-  if (effects.kind[row] === SPLIT) return `${size} splits`;
-  if (effects.kind[row] === MERGE) return `merges to ${size}`;
-  const from = words.prot[effects.from[row]];
-  const to = words.prot[effects.to[row]];
-  const level = words.level[effects.to[row]] === 1 ? 1 : 2;
+  if (effects.kind(row) === SPLIT) return `${size} splits`;
+  if (effects.kind(row) === MERGE) return `merges to ${size}`;
+  const from = words.prot[effects.from(row)];
+  const to = words.prot[effects.to(row)];
+  const level = words.level[effects.to(row)] === 1 ? 1 : 2;
   return describeChange(from, to, level) || `written, ${levelName(level)}`;
 }
 

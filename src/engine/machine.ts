@@ -80,4 +80,5 @@ export class Machine extends DirectMap {
   }
 }
 
-const isPageNumber = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+/** The first comparison is enough, and fast, below 2^32. */
+const isPageNumber = (value: number): boolean => value >>> 0 === value || (Number.isSafeInteger(value) && value >= 0);

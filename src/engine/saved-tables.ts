@@ -1,5 +1,5 @@
 import { ENTRIES } from '../x86/page.ts';
-import { STALE, type TableColumns } from './table-columns.ts';
+import { KEPT, SUMMED, type TableColumns } from './table-columns.ts';
 import type { TableId } from './table-id.ts';
 import { POINTER } from './words.ts';
 
@@ -42,7 +42,7 @@ export class SavedTables {
     const saved = node.saved[id & NODE_MASK];
     if (saved !== undefined) keep(saved, this.#columns, id);
     node.saved[id & NODE_MASK] = undefined;
-    this.#columns.kept[id] = 0;
+    this.#columns.info[id] &= ~KEPT;
     this.#written.push(id);
   }
 
@@ -50,7 +50,7 @@ export class SavedTables {
   checkpoint(): SavedList {
     for (const id of this.#written) {
       this.#own(id >> NODE_SHIFT).saved[id & NODE_MASK] = { data: undefined, pfns: undefined };
-      this.#columns.kept[id] = 1;
+      this.#columns.info[id] |= KEPT;
     }
     this.#written = [];
     this.#epoch++;
@@ -72,11 +72,10 @@ export class SavedTables {
         if (now !== undefined) keep(now, this.#columns, first + slot);
         load(then, this.#columns, first + slot);
         node.saved[slot] = then;
-        this.#columns.kept[first + slot] = 1;
       }
       if (first + NODE_SIZE <= used) nodes[n] = list[n];
     }
-    this.#written = this.#written.filter((id) => this.#columns.kept[id] === 0);
+    this.#written = this.#written.filter((id) => (this.#columns.info[id] & KEPT) === 0);
   }
 
   /** The node, not shared with any checkpoint. */
@@ -91,7 +90,7 @@ export class SavedTables {
 
 const newSlots = (): (Saved | undefined)[] => new Array<Saved | undefined>(NODE_SIZE).fill(undefined);
 
-const FIELDS = 7;
+const FIELDS = 6;
 
 /**
  * Copies a table, unless that has been done: its fields, then its entries as pairs of word and number of equal
@@ -100,15 +99,14 @@ const FIELDS = 7;
 function keep(saved: Saved, columns: TableColumns, id: TableId): void {
   if (saved.data !== undefined) return;
   const { cells, children } = columns;
-  const info = columns.info[id];
+  const info = columns.info[id] & ~(KEPT | SUMMED);
   const data = [
     info,
     columns.bases[id],
     columns.parents[id],
     columns.parentIndices[id],
     columns.frames[id],
-    columns.same[id],
-    columns.nrSames[id],
+    columns.equals[id],
   ];
   const start = id * ENTRIES;
   const block = columns.blocks[id] * ENTRIES - start;
@@ -126,17 +124,15 @@ function keep(saved: Saved, columns: TableColumns, id: TableId): void {
 /** Writes a table as keep() copied it. */
 function load(saved: Saved, columns: TableColumns, id: TableId): void {
   const data = saved.data as readonly number[];
-  columns.info[id] = data[0];
+  columns.info[id] = data[0] | KEPT;
   columns.bases[id] = data[1];
   columns.parents[id] = data[2];
   columns.parentIndices[id] = data[3];
   columns.frames[id] = data[4];
-  columns.same[id] = data[5];
-  columns.nrSames[id] = data[6];
-  columns.summaries[id] = STALE;
+  columns.equals[id] = data[5];
   if (saved.pfns === undefined) columns.pfns.delete(id);
   else columns.pfns.set(id, saved.pfns);
-  columns.dropBlock(id);
+  columns.dropFullBlock(id);
   let at = id * ENTRIES;
   for (let i = FIELDS; i < data.length; ) {
     const word = data[i++];

@@ -22,6 +22,8 @@ interface PreparedStep {
 
 interface Prepared {
   readonly rule: CallRule;
+  readonly reserves: boolean;
+  readonly frees: boolean;
   readonly steps: readonly PreparedStep[];
   readonly range: PassMode;
 }
@@ -32,38 +34,38 @@ export class SetMemory {
   readonly #map: DirectMap;
   readonly #profile: Profile;
   readonly #cpa: Cpa;
-  readonly #calls: Readonly<Record<SetMemoryCall, Prepared>>;
+  /** In the order of SET_MEMORY_CALLS. */
+  readonly #calls: readonly Prepared[];
   readonly #changes = new Map<number, Change>();
 
   constructor(map: DirectMap, profile: Profile) {
     this.#map = map;
     this.#profile = profile;
     this.#cpa = new Cpa(map, profile.policy, profile.globalFix);
-    const calls = SET_MEMORY_CALLS.map((call) => [call, this.#prepare(profile.calls[call])]);
-    this.#calls = Object.fromEntries(calls) as Record<SetMemoryCall, Prepared>;
+    this.#calls = SET_MEMORY_CALLS.map((call) => this.#prepare(profile.calls[call]));
   }
 
   /** A call on direct-map addresses; 0 or -errno. */
   call(call: SetMemoryCall, pfn: number, pages: number): number {
-    const { rule, steps, range } = this.#calls[call];
+    const { rule, steps, reserves, frees, range } = this.#calls[numberOf(call)];
     if (pages === 0) return 0;
-    if (rule.memtype === 'reserve' && !this.memtypes.reserve(pfn, pages)) return EBUSY;
+    if (reserves && !this.memtypes.reserve(pfn, pages)) return EBUSY;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++)
       error = this.#changePageAttr(steps[i].change, pfn, pages, rule, range);
-    if (rule.memtype === 'free' || (rule.memtype === 'reserve' && error !== 0)) this.memtypes.free(pfn, pages);
+    if (frees || (reserves && error !== 0)) this.memtypes.free(pfn, pages);
     return error;
   }
 
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. */
   array(call: 'uc' | 'wc' | 'wb', pfn: number, pages: number): number {
-    const { rule, steps } = this.#calls[call];
+    const { rule, steps, reserves, frees } = this.#calls[numberOf(call)];
     if (pages === 0) return 0;
-    if (rule.memtype === 'reserve' && !this.memtypes.reserve(pfn, pages)) return EINVAL;
+    if (reserves && !this.memtypes.reserve(pfn, pages)) return EINVAL;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++)
       error = this.#changePageAttr(steps[i].change, pfn, pages, rule, PAGES);
-    if (rule.memtype === 'free' || error !== 0) this.memtypes.free(pfn, pages);
+    if (frees || error !== 0) this.memtypes.free(pfn, pages);
     return error;
   }
 
@@ -72,12 +74,12 @@ export class SetMemory {
     const { counters } = this.#map;
     const { globalFix } = this.#profile;
     let prot: number = BOOT_4K;
-    for (const { masks, alias } of this.#calls[call].steps) {
+    for (const { masks, alias } of this.#calls[numberOf(call)].steps) {
       const before = prot;
       prot = clearProtnoneBits((prot & ~masks.clear) | masks.set, globalFix);
       for (let page = pfn; page < pfn + pages; page++) {
         counters.cpa4kInstall++;
-        const error = alias === undefined || isNothing(alias) ? 0 : this.#cpa.pass(alias, page, 1, ALIAS);
+        const error = alias === undefined || alias.isNothing ? 0 : this.#cpa.pass(alias, page, 1, ALIAS);
         if (error !== 0) return error;
       }
       if (prot !== before && pages > 0) flushCpa(counters, pages, alias !== undefined);
@@ -91,7 +93,7 @@ export class SetMemory {
   }
 
   #changePageAttr(change: Change, pfn: number, pages: number, rule: CallRule, mode: PassMode): number {
-    if (isNothing(change) && !rule.forceSplit) return 0;
+    if (change.isNothing && !rule.forceSplit) return 0;
     const { counters } = this.#map;
     const cpa = this.#cpa;
     cpa.changed = false;
@@ -111,7 +113,9 @@ export class SetMemory {
       change: this.#changeOf(masks.set, masks.clear),
       alias: this.#aliasOf(masks),
     }));
-    return { rule, steps, range: rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE };
+    const { memtype } = rule;
+    const range = rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE;
+    return { rule, steps, reserves: memtype === 'reserve', frees: memtype === 'free', range };
   }
 
   #aliasOf({ set, clear }: Masks): Change | undefined {
@@ -129,4 +133,10 @@ export class SetMemory {
   }
 }
 
-const isNothing = ({ set, clear }: Change): boolean => set === 0 && clear === 0;
+/** Number of a call; a few comparisons of pointers are faster than a property by a changing name. */
+function numberOf(call: SetMemoryCall): number {
+  let number = 0;
+  while (SET_MEMORY_CALLS[number] !== call)
+    if (++number === SET_MEMORY_CALLS.length) throw new RangeError(`no call ${call}`);
+  return number;
+}

@@ -3,8 +3,20 @@ import type { TableId } from './table-id.ts';
 
 const FIRST_CAPACITY = 64;
 const GROWTH = 1.5;
-/** A summary that must be computed again. */
-export const STALE = 255;
+/** log2 of ENTRIES. */
+export const ENTRIES_SHIFT = 9;
+/** Tables that an arena can hold: the index of an entry is a signed 32-bit number. Four times 1 TiB wholly in 4K. */
+export const TABLE_LIMIT = 2 ** (31 - ENTRIES_SHIFT);
+/** Bits of `info`: level; made by a split; an entry was written past the count of equal entries; has PFNs of its own. */
+export const LEVEL = 3;
+export const SPLIT = 4;
+export const UNCOUNTED = 8;
+export const ODD_PFNS = 16;
+/** Bits of `info`: a checkpoint relies on the table as it is; `summaries` is known. */
+export const KEPT = 32;
+export const SUMMED = 64;
+/** Factor between the parts of `equals`. */
+export const SAME = 1024;
 
 /**
  * What is known of the tables, in flat columns by table number: an entry is one byte (two when there are more than 256
@@ -13,8 +25,11 @@ export const STALE = 255;
 export class TableColumns {
   /** Words of the entries, 512 a table. */
   cells: Uint8Array | Uint16Array = new Uint8Array(FIRST_CAPACITY * ENTRIES);
-  /** Level of the entries (1: PTE table, 2: PMD table, 3: PUD table) and flags; 0: a free table. */
-  info = new Uint8Array(FIRST_CAPACITY);
+  /**
+   * Level of the entries (1: PTE table, 2: PMD table, 3: PUD table; 0: a free table) and flags. New tables begin KEPT:
+   * their first write notes them.
+   */
+  info = new Uint8Array(FIRST_CAPACITY).fill(KEPT);
   /** First PFN that the table maps. */
   bases = new Float64Array(FIRST_CAPACITY);
   /** The table above and the entry in it; for a free table `parents` is the next free one. */
@@ -22,62 +37,60 @@ export class TableColumns {
   parentIndices = new Uint16Array(FIRST_CAPACITY);
   /** PFN of the page that holds the table, -1 when not known. */
   frames = new Float64Array(FIRST_CAPACITY);
-  /** rfc-merge: word of same_prot, and nr_same_prot. */
-  same = new Uint16Array(FIRST_CAPACITY);
-  nrSames = new Uint16Array(FIRST_CAPACITY);
-  /** Most salient PageState below, or STALE. */
+  /** rfc-merge: word of same_prot * SAME + nr_same_prot. */
+  equals = new Int32Array(FIRST_CAPACITY);
+  /** Most salient PageState below; meant only with SUMMED. */
   summaries = new Uint8Array(FIRST_CAPACITY);
-  /** 1: a checkpoint relies on the table as it is. New tables begin so, too: the first write notes them. */
-  kept = new Uint8Array(FIRST_CAPACITY).fill(1);
-  /** Number of the table's block of 512 in `children`, 0 when it has none. */
+  /** Number of the table's block of 512 in `children`; 0, a block that stays empty, when it has none. */
   blocks = new Int32Array(FIRST_CAPACITY);
-  /** Tables that the entries of a block point to; meant only where the cell is POINTER. */
+  /** Tables that the entries of a block point to, 0 where an entry does not. */
   children = new Int32Array(2 * ENTRIES);
   /** PFN field of each entry (NaN: as the base says), for tables where one does not follow from it. Never changed in place. */
   readonly pfns = new Map<TableId, Float64Array>();
-  #blocks = 1;
-  #freeBlock = 0;
+  #blockCount = 1;
+  readonly #freeBlocks: number[] = [];
 
-  /** Where the table's block begins in `children`; a table that has none gets one. */
+  /** Where the table's block begins in `children`; a table that has none gets an empty one. */
   ownBlock(id: TableId): number {
     let block = this.blocks[id];
     if (block === 0) {
-      block = this.#freeBlock;
-      if (block !== 0) this.#freeBlock = this.children[block * ENTRIES];
-      else {
-        block = this.#blocks++;
-        if (this.#blocks * ENTRIES > this.children.length)
-          this.children = widened(this.children, Math.ceil(this.#blocks * GROWTH) * ENTRIES);
-      }
+      block = this.#freeBlocks.pop() ?? this.#blockCount++;
+      if (this.#blockCount << ENTRIES_SHIFT > this.children.length)
+        this.children = widened(this.children, Math.ceil(this.#blockCount * GROWTH) << ENTRIES_SHIFT);
       this.blocks[id] = block;
     }
-    return block * ENTRIES;
+    return block << ENTRIES_SHIFT;
   }
 
-  /** Gives the table's block back, if it has one. */
+  /** Gives the table's block back, if it has one; it must be empty. */
   dropBlock(id: TableId): void {
-    const block = this.blocks[id];
-    if (block === 0) return;
-    this.children[block * ENTRIES] = this.#freeBlock;
-    this.#freeBlock = block;
+    if (this.blocks[id] === 0) return;
+    this.#freeBlocks.push(this.blocks[id]);
     this.blocks[id] = 0;
+  }
+
+  /** As dropBlock(), for a block that may not be empty. */
+  dropFullBlock(id: TableId): void {
+    if (this.blocks[id] === 0) return;
+    const block = this.ownBlock(id);
+    this.children.fill(0, block, block + ENTRIES);
+    this.dropBlock(id);
   }
 
   /** Makes room for a table. */
   protected reserve(id: TableId): void {
     const old = this.info.length;
     if (id < old) return;
-    const capacity = Math.max(id + 1, Math.ceil(old * GROWTH));
-    this.cells = widened(this.cells, capacity * ENTRIES);
-    this.info = widened(this.info, capacity);
+    if (id >= TABLE_LIMIT) throw new RangeError(`more than ${TABLE_LIMIT} page tables`);
+    const capacity = Math.min(TABLE_LIMIT, Math.ceil(old * GROWTH));
+    this.cells = widened(this.cells, capacity << ENTRIES_SHIFT);
+    this.info = widened(this.info, capacity).fill(KEPT, old);
     this.bases = widened(this.bases, capacity);
     this.parents = widened(this.parents, capacity);
     this.parentIndices = widened(this.parentIndices, capacity);
     this.frames = widened(this.frames, capacity);
-    this.same = widened(this.same, capacity);
-    this.nrSames = widened(this.nrSames, capacity);
+    this.equals = widened(this.equals, capacity);
     this.summaries = widened(this.summaries, capacity);
-    this.kept = widened(this.kept, capacity).fill(1, old);
     this.blocks = widened(this.blocks, capacity);
   }
 }

@@ -1,14 +1,8 @@
 import { ENTRIES, type Level } from '../x86/page.ts';
 import { type SavedList, SavedTables } from './saved-tables.ts';
-import { STALE, TableColumns } from './table-columns.ts';
+import { ENTRIES_SHIFT, KEPT, LEVEL, ODD_PFNS, SAME, SPLIT, SUMMED, TableColumns, UNCOUNTED } from './table-columns.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
-
-const LEVEL_MASK = 3;
-/** Flags in `info`: made by a split; an entry was written past the count of equal entries; has PFNs of its own. */
-const SPLIT = 4;
-const UNCOUNTED = 8;
-const ODD_PFNS = 16;
 
 /** The arena as it was; shares every table that has not been written since. */
 export interface TablesCheckpoint {
@@ -57,16 +51,14 @@ export class Tables extends TableColumns {
     }
     this.#own(id);
     if (id === this.#free) this.#free = this.parents[id];
-    else this.#forget(id);
+    else if ((this.info[id] & LEVEL) !== 0) this.#forgetLater(id);
     this.cells.fill(word, id * ENTRIES, (id + 1) * ENTRIES);
     this.info[id] = level;
     this.bases[id] = base;
     this.parents[id] = parent;
     this.parentIndices[id] = parentIndex;
     this.frames[id] = frame;
-    this.same[id] = 0;
-    this.nrSames[id] = 0;
-    this.summaries[id] = STALE;
+    this.equals[id] = 0;
     this.counts[word] += ENTRIES;
     this.#inUse++;
     return id;
@@ -87,29 +79,29 @@ export class Tables extends TableColumns {
 
   /** Word of an entry. */
   get(id: TableId, index: number): number {
-    return this.cells[id * ENTRIES + index];
+    return this.cells[(id << ENTRIES_SHIFT) | index];
   }
 
   /** Writes an entry that is not a pointer; a pointer that stood there is forgotten. */
   set(id: TableId, index: number, word: number): void {
     if (word > 255) this.#widenFor(word);
-    this.#own(id);
-    const at = id * ENTRIES + index;
+    if ((this.info[id] & (KEPT | SUMMED)) !== 0) this.#beforeSet(id);
+    const at = (id << ENTRIES_SHIFT) | index;
     const { cells, counts } = this;
-    counts[cells[at]]--;
+    const old = cells[at];
+    if (old === POINTER) this.children[(this.blocks[id] << ENTRIES_SHIFT) | index] = 0;
+    counts[old]--;
     counts[word]++;
     cells[at] = word;
-    this.summaries[id] = STALE;
   }
 
   /** Writes EMPTY entries from `first` to `end` (exclusive); gives back the first that is not EMPTY, or -1 when done. */
   fillEmpty(id: TableId, first: number, end: number, word: number): number {
     if (word > 255) this.#widenFor(word);
-    this.#own(id);
+    this.#beforeSet(id);
     const start = id * ENTRIES;
     for (let i = first; i < end; i++) if (this.cells[start + i] !== EMPTY) return i;
     this.cells.fill(word, start + first, start + end);
-    this.summaries[id] = STALE;
     this.counts[EMPTY] -= end - first;
     this.counts[word] += end - first;
     return -1;
@@ -122,19 +114,13 @@ export class Tables extends TableColumns {
     this.children[block + index] = child;
   }
 
-  /** One step of a walk: minus the table that the entry points to, or else the entry's word. */
-  enter(id: TableId, index: number): number {
-    const word = this.cells[id * ENTRIES + index];
-    return word === POINTER ? -this.children[this.blocks[id] * ENTRIES + index] : word;
-  }
-
   /** The table that an entry points to, 0 when it is not a pointer. */
   child(id: TableId, index: number): TableId {
-    return this.cells[id * ENTRIES + index] === POINTER ? this.children[this.blocks[id] * ENTRIES + index] : 0;
+    return this.children[(this.blocks[id] << ENTRIES_SHIFT) | index];
   }
 
   level(id: TableId): Level {
-    return (this.info[id] & LEVEL_MASK) as Level;
+    return (this.info[id] & LEVEL) as Level;
   }
 
   /** Made by a split since boot. */
@@ -160,19 +146,18 @@ export class Tables extends TableColumns {
 
   /** Word of same_prot. */
   sameProt(id: TableId): number {
-    return this.same[id];
+    return Math.floor(this.equals[id] / SAME);
   }
 
   nrSame(id: TableId): number {
-    return this.nrSames[id];
+    return this.equals[id] % SAME;
   }
 
   /** Marks a table as made by a split, with the bits and number of its equal entries. */
   track(id: TableId, same: number, nrSame: number): void {
     this.#own(id);
     this.info[id] |= SPLIT;
-    this.same[id] = same;
-    this.nrSames[id] = nrSame;
+    this.equals[id] = same * SAME + nrSame;
   }
 
   /**
@@ -180,15 +165,16 @@ export class Tables extends TableColumns {
    * must be counted again with other bits. -1: the table was not made by a split.
    */
   countWrite(id: TableId, from: number, to: number): number {
-    if ((this.info[id] & SPLIT) === 0) return -1;
-    const nrSame = this.nrSames[id];
-    if (from === to) return nrSame;
-    const same = this.same[id];
-    const change = to === same ? 1 : from === same ? -1 : 0;
-    if (change === 0) return nrSame;
-    this.#own(id);
-    this.nrSames[id] = nrSame + change;
-    return nrSame + change;
+    const info = this.info[id];
+    if ((info & SPLIT) === 0) return -1;
+    let equals = this.equals[id];
+    const same = (equals / SAME) | 0;
+    if (from !== to && (from === same || to === same)) {
+      if ((info & KEPT) !== 0) this.#saved.beforeWrite(id);
+      equals += to === same ? 1 : -1;
+      this.equals[id] = equals;
+    }
+    return equals & (SAME - 1);
   }
 
   /** An entry was written past the count of equal entries, which is not to be trusted any more. */
@@ -235,8 +221,7 @@ export class Tables extends TableColumns {
 
   /** Most salient PageState under a table, all levels below included. */
   summary(id: TableId): number {
-    const known = this.summaries[id];
-    if (known !== STALE) return known;
+    if ((this.info[id] & SUMMED) !== 0) return this.summaries[id];
     const { state } = this.words;
     let most = 0;
     let pointers = false;
@@ -249,7 +234,10 @@ export class Tables extends TableColumns {
       } else if (state[word] > most) most = state[word];
     }
     // A table above others would have to hear of every write below it, so only the lowest keeps its summary.
-    if (!pointers) this.summaries[id] = most;
+    if (!pointers) {
+      this.summaries[id] = most;
+      this.info[id] |= SUMMED;
+    }
     return most;
   }
 
@@ -275,21 +263,27 @@ export class Tables extends TableColumns {
 
   #toFree(id: TableId): void {
     this.#own(id);
-    this.#forget(id);
+    this.dropBlock(id);
+    if (this.hasOddPfns(id)) this.pfns.delete(id);
     this.info[id] = 0;
     this.parents[id] = this.#free;
     this.#free = id;
     this.#inUse--;
   }
 
-  /** What only some tables have. */
-  #forget(id: TableId): void {
-    if (this.blocks[id] !== 0) this.dropBlock(id);
-    if (this.hasOddPfns(id)) this.pfns.delete(id);
+  /** A table of later checkpoints, from which restore() went back: nothing of it may show. */
+  #forgetLater(id: TableId): void {
+    this.dropFullBlock(id);
+    this.pfns.delete(id);
+  }
+
+  #beforeSet(id: TableId): void {
+    this.#own(id);
+    this.info[id] &= ~SUMMED;
   }
 
   #own(id: TableId): void {
-    if (this.kept[id] !== 0) this.#saved.beforeWrite(id);
+    if ((this.info[id] & KEPT) !== 0) this.#saved.beforeWrite(id);
   }
 
   #widenFor(word: number): void {
