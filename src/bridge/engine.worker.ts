@@ -2,6 +2,7 @@
 import type { Request } from './calls.ts';
 import { unzippedChunks, unzippedText } from './gunzip.ts';
 import { createHost } from './host.ts';
+import { inflate } from './inflate.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -16,6 +17,7 @@ const host = createHost({
     return unzippedText(await response.blob());
   },
   chunks: unzippedChunks,
+  inflate,
   pause: () => new Promise((resolve) => setTimeout(resolve)),
 });
 

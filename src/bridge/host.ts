@@ -9,6 +9,7 @@ import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
+import { blobSource } from './host-source.ts';
 
 /** What the host needs from where it runs: a worker, or a test. */
 export interface Surroundings {
@@ -17,6 +18,8 @@ export interface Surroundings {
   asset(path: string): Promise<string>;
   /** Bytes of the user's file, unzipped when it is gzip. */
   chunks(blob: Blob): AsyncIterable<Uint8Array>;
+  /** Unpacks zlib data of at most `maxBytes`. */
+  inflate(packed: Uint8Array, maxBytes: number): Promise<Uint8Array>;
   /** Lets messages that wait be heard. */
   pause(): Promise<void>;
 }
@@ -58,7 +61,10 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const openFile = async (name: string, blob: Blob, job: Job): Promise<Workload | Problem | undefined> => {
-    const read = await openMachine(name, around.chunks(blob), {
+    const read = await openMachine(blobSource(name, blob, around.chunks), {
+      cr3: undefined,
+      inflate: around.inflate,
+      pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / blob.size), what: `Reading ${name}` }),
       cancelled: () => job.cancelled,
     });

@@ -14,6 +14,8 @@ export type ReplayArguments =
       readonly untraced: string | undefined;
       readonly until: string | undefined;
       readonly expect: string;
+      /** For raw physical memory. */
+      readonly cr3: bigint | undefined;
       readonly choice: PolicyChoice;
     };
 
@@ -25,17 +27,18 @@ export const REPLAY_HELP = `Replays recordings of real kernels on the engine and
       the return code, the counters and every leaf of the window with all its bits are compared.
 
   npm run --silent replay -- --machine BEFORE --events EVENTS --policy none|rfc-merge|collapse
-                             [--untraced FILE] [--until MARK] --expect AFTER
+                             [--untraced FILE] [--until MARK] [--cr3 HEX] --expect AFTER
       Applies the events recorded on the direct map of the machine BEFORE and compares size, RW, NX,
-      GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: direct-map JSON or ptdump text.
+      GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: any file with a machine
+      in it: ptdump, info tlb of QEMU, memory image, direct-map JSON.
       --untraced: pages made read-only before the first event. --until: only the events before the
-      first mark whose name begins with MARK.
+      first mark whose name begins with MARK. --cr3: where the page tables of raw physical memory are.
 
 Every file may be gzip. The last line is: replayed F files, O operations, M mismatches
 Exit code: 0 no mismatch, 1 mismatches, 2 wrong usage or a file that cannot be read.
 `;
 
-const OPTIONS = ['--machine', '--events', '--policy', '--untraced', '--until', '--expect'];
+const OPTIONS = ['--machine', '--events', '--policy', '--untraced', '--until', '--expect', '--cr3'];
 const CHOICES: Readonly<Record<string, PolicyChoice>> = {
   none: { policy: 'none', globalFix: false },
   'rfc-merge': { policy: 'rfc-merge', globalFix: true },
@@ -75,6 +78,14 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
     untraced: options.get('--untraced'),
     until: options.get('--until'),
     expect: needed('--expect'),
+    cr3: cr3Of(options.get('--cr3')),
     choice,
   };
+}
+
+function cr3Of(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text)?.[1];
+  if (digits === undefined) throw new UsageError(`--cr3 is ${text}, expected hex digits such as 0x1c0a000`);
+  return BigInt(`0x${digits}`);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readText } from './read-input.ts';
+import { readBytes, readText } from './read-input.ts';
 import { replayCommand } from './replay-command.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -50,6 +50,43 @@ describe('replay of traces', () => {
 });
 
 describe('replay of a recorded machine', () => {
+  it('[OPEN-20] takes info tlb of QEMU as the machine before and after', async () => {
+    const folder = `${FIXTURES}captures/K2/frag`;
+    const machines = [
+      '--machine',
+      `${folder}/before.qemu-info-tlb.txt.gz`,
+      '--expect',
+      `${folder}/end.qemu-info-tlb.txt.gz`,
+    ];
+    const rest = [
+      '--events',
+      `${folder}/dmap-events.jsonl.gz`,
+      '--untraced',
+      `${folder}/untraced-ro.json`,
+      '--policy',
+      'rfc-merge',
+    ];
+    expect(await run(...machines, ...rest)).toMatchObject({ code: 0, err: [] });
+  });
+
+  it('[OPEN-23] takes memory images, raw memory with --cr3', async () => {
+    const folder = `${FIXTURES}captures/K1/image-192M`;
+    const events = join(scratch, 'none.jsonl');
+    writeFileSync(events, '{"type": "header"}\n');
+    const raw = join(scratch, 'memory.raw');
+    writeFileSync(raw, readBytes(`${folder}/phys-pagetables-only.raw.gz`));
+    const args = ['--machine', raw, '--events', events, '--policy', 'none', '--expect', `${folder}/ptdump-kernel.gz`];
+    expect(await run(...args, '--cr3', '0xcff000')).toEqual({
+      code: 0,
+      out: ['replayed 1 files, 0 operations, 0 mismatches'],
+      err: [],
+    });
+    const elf = ['--expect', `${folder}/phys-pagetables-only.elf.gz`];
+    expect(await run(...args.slice(0, 6), '--cr3', 'cff000', ...elf)).toMatchObject({ code: 0 });
+    expect((await run(...args)).err[0]).toContain('--cr3 HEX');
+    expect((await run(...args, '--cr3', 'xyz')).err[0]).toContain('--cr3 is xyz, expected hex digits');
+  });
+
   for (const [kernel, policy] of [
     ['K1', 'none'],
     ['K2', 'rfc-merge'],

@@ -1,6 +1,6 @@
-import { type LeafRun, type Machine, machineFromLeaves, profileFor } from '../engine/index.ts';
+import { type LeafRun, machineFromLeaves, profileFor } from '../engine/index.ts';
 import type { DmapEvents, DmapPass } from '../formats/dmap-events.ts';
-import type { OpenedMachine } from '../formats/open-machine.ts';
+import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { levelName, pagesOf } from '../x86/page.ts';
 import { cacheMode, G, NX, P, type Prot, protHex, RW, US } from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
@@ -27,10 +27,10 @@ export function replayMachine({ before, untraced, passes, expected, choice }: Ma
   const readOnly = { set: 0 as Prot, clear: RW as Prot, pages: 1, caller: undefined };
   for (const pfn of untraced) machine.apply({ kind: 'pass', pfn, ...readOnly });
   for (const pass of passes) machine.apply({ kind: 'pass', ...pass });
-  return differences(expected.leaves, comparable(machine));
+  return differences(present(expected.leaves), present(machine.leafRuns()));
 }
 
-const comparable = (machine: Machine): LeafRun[] => machine.leafRuns().filter(({ prot }) => (prot & P) !== 0);
+const present = (runs: readonly LeafRun[]): LeafRun[] => runs.filter(({ prot }) => (prot & P) !== 0);
 
 /** One line for each stretch of pages that differs in size, RW, NX, GLOBAL or cache mode; A and D are the CPU's. */
 function differences(expected: readonly LeafRun[], engine: readonly LeafRun[]): string[] {

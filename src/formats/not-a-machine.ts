@@ -1,6 +1,7 @@
 import { asciiText } from './ascii-text.ts';
 import type { Format } from './detect.ts';
 import { excerptOf } from './excerpt.ts';
+import type { TextFormat } from './open-text.ts';
 import type { Problem } from './problem.ts';
 
 const COLLECT =
@@ -14,7 +15,7 @@ interface Known {
 }
 
 /** Formats that are recognised, but hold no machine or cannot be read. */
-export type NotAMachine = Exclude<Format, 'ptdump' | 'direct-map-json' | 'qemu-info-tlb'>;
+type NotAMachine = Exclude<Format, TextFormat | 'elf' | 'binary'>;
 
 const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   'ptdump-arm64': {
@@ -66,11 +67,6 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     detail: 'Unpacked once, it is still a gzip file.',
     remedy: 'Unpack it with `gunzip` first.',
   },
-  elf: {
-    is: 'is an ELF file',
-    detail: 'Memory images (QEMU dump-guest-memory, /proc/vmcore) are recognised, but not read yet.',
-    remedy: COLLECT,
-  },
   kdump: {
     is: 'is a kdump-compressed memory image',
     detail: 'Memory images are recognised, but not read yet.',
@@ -81,11 +77,6 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     detail: 'It was probably written by a Windows shell. Dumps are read as UTF-8 or ASCII.',
     remedy: 'Save it again as UTF-8: in PowerShell, `Get-Content FILE | Set-Content -Encoding utf8 COPY`.',
   },
-  binary: {
-    is: 'is not text',
-    detail: 'It has zero bytes, and it is none of the binary formats that are known (gzip, ELF, kdump).',
-    remedy: COLLECT,
-  },
   empty: {
     is: 'is empty',
     detail:
@@ -95,7 +86,7 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   unknown: {
     is: 'is no file that Recoalesce knows',
     detail:
-      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", the output of `info tlb` in QEMU, or a direct map as JSON.',
+      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", the output of `info tlb` in QEMU, a memory image, or a direct map as JSON.',
     remedy: COLLECT,
   },
 };

@@ -2,19 +2,15 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { bytesSource, openBytes, QUIET } from '../testing/open-bytes.ts';
 import { openMachine } from './open-machine.ts';
 import type { Problem } from './problem.ts';
 
 const DUMP = fixtureBytes('captures/K1/frag/after.ptdump-kernel.gz');
 const JSON_FILE = fixtureBytes('captures/K1/frag/direct-map.after.json');
-const QUIET = { progress: () => undefined, cancelled: () => false };
-
-async function* chunksOf(bytes: Uint8Array, size = 10_000): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
-}
 
 const open = (bytes: Uint8Array | string, size?: number) =>
-  openMachine('web07', chunksOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, size), QUIET);
+  openBytes(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, {}, size);
 
 async function machineOf(bytes: Uint8Array, size?: number) {
   const result = await open(bytes, size);
@@ -45,7 +41,7 @@ describe('openMachine', () => {
 
   it('[OPEN-18] tells how far it is', async () => {
     const seen: number[] = [];
-    await openMachine('x', chunksOf(DUMP, 50_000), { ...QUIET, progress: (bytes) => seen.push(bytes) });
+    await openBytes(DUMP, { progress: (bytes) => seen.push(bytes) }, 50_000);
     expect(seen).toEqual([100_000, DUMP.length]);
   });
 
@@ -54,7 +50,7 @@ describe('openMachine', () => {
     let taken = 0;
     async function* source(): AsyncGenerator<Uint8Array> {
       try {
-        for await (const chunk of chunksOf(DUMP, 1000)) {
+        for await (const chunk of bytesSource('x', DUMP, 1000).chunks()) {
           taken++;
           yield chunk;
         }
@@ -62,7 +58,10 @@ describe('openMachine', () => {
         closed = true;
       }
     }
-    const result = await openMachine('x', source(), { ...QUIET, cancelled: () => taken === 3 });
+    const result = await openMachine(
+      { ...bytesSource('x', DUMP), chunks: source },
+      { ...QUIET, cancelled: () => taken === 3 },
+    );
     expect(result).toEqual({ cancelled: true });
     expect([closed, taken]).toEqual([true, 3]);
   });
@@ -72,7 +71,7 @@ describe('openMachine', () => {
       yield DUMP.subarray(0, 70_000);
       throw new TypeError('unexpected end of file');
     }
-    const result = await openMachine('dump.gz', broken(), QUIET);
+    const result = await openMachine({ ...bytesSource('dump.gz', DUMP), chunks: broken }, QUIET);
     expect(result).toMatchObject({
       ok: false,
       problem: {
@@ -89,9 +88,9 @@ describe('openMachine', () => {
     ['00001000-0009fbff : System RAM\n', 'web07 is /proc/iomem', /not how it is mapped/],
     ['ffff888000000000-ffff888000099000 0000000000099000 -rw\n', 'web07 is the output of `info mem` in QEMU', /NX/],
     ['# tracer: nop\n', 'web07 is a trace of kernel events', /not read yet/],
-    ['\u{7f}ELF', 'web07 is an ELF file', /not read yet/],
+    ['\u{7f}ELF', 'web07 is cut off', /The ELF header ends at byte 64/],
     ['KDUMP   ', 'web07 is a kdump-compressed memory image', /not read yet/],
-    ['a\0b', 'web07 is not text', /zero bytes/],
+    ['a\0b', 'web07 is not text', /zero bytes.*CR3/],
     ['---[ Linear Mapping start ]---\n', 'web07 is the page-table dump of an arm64 machine', /columns of arm64/],
     ['cat: kernel: Permission denied\n', 'web07 is no file that Recoalesce knows', /Expected a page-table dump/],
   ])('[OPEN-12] names %j and says what to collect', async (bytes, title, detail) => {

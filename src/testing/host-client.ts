@@ -3,6 +3,7 @@ import type { Response } from '../bridge/calls.ts';
 import { type Client, createClient } from '../bridge/client.ts';
 import { unzippedChunks, unzippedText } from '../bridge/gunzip.ts';
 import { createHost } from '../bridge/host.ts';
+import { inflate } from '../bridge/inflate.ts';
 
 /** A client on a host in this thread; files that ship with the program are read from public/. */
 export function hostClient(): Client {
@@ -11,6 +12,7 @@ export function hostClient(): Client {
     post: (response) => queueMicrotask(() => listener(structuredClone(response))),
     asset: async (path) => unzippedText(new Blob([await readFile(new URL(`../../public/${path}`, import.meta.url))])),
     chunks: unzippedChunks,
+    inflate,
     pause: () => new Promise((resolve) => setTimeout(resolve)),
   });
   return createClient({

@@ -1,0 +1,81 @@
+import { CollectedBytes } from './collected-bytes.ts';
+import { readElfCore } from './elf-core.ts';
+import { withCommas } from './excerpt.ts';
+import { imageProblems } from './image-problems.ts';
+import { pagingLevelsAt } from './kernel-addresses.ts';
+import type { MemoryImage } from './memory-image.ts';
+import type { OpenOptions, OpenSource, RandomAccess } from './open-source.ts';
+import type { OpenedMachine, OpenResult } from './opened-machine.ts';
+import { bad, type Read } from './problem.ts';
+import { readRawMemory } from './raw-memory.ts';
+import { type WalkedDirectMap, walkDirectMap } from './walk-direct-map.ts';
+
+/** Formats that hold physical memory. */
+export type ImageFormat = 'elf' | 'raw';
+
+const MAX_HELD_BYTES = 1024 ** 3;
+
+/** Opens a memory image: a packed one is unpacked into memory, of another only page tables are read. Rejects when reading fails. */
+export async function openImage(source: OpenSource, format: ImageFormat, options: OpenOptions): Promise<OpenResult> {
+  const { name } = source;
+  const magic = await source.slice(0, 2);
+  const packed = magic[0] === 0x1f && magic[1] === 0x8b;
+  const file = packed ? await unpacked(source, options) : source;
+  if (file === 'cancelled') return { cancelled: true };
+  if (file === 'too large') return bad(imageProblems.tooLargePacked(name, MAX_HELD_BYTES));
+  const image = await readImage(name, file, format, options);
+  if (!image.ok) return image;
+  const { memory, roots } = image.value;
+  for (const root of roots) {
+    const walked = await walkDirectMap(name, memory, root, {
+      ...options,
+      progress: (part) => options.progress(Math.floor(part * source.size)),
+    });
+    if (walked.kind === 'problem') return bad(walked.problem);
+    if (walked.kind === 'cancelled') return { cancelled: true };
+    if (walked.kind === 'map') return { ok: true, machine: machineOf(name, image.value, walked.map) };
+  }
+  const tried = roots.map(({ address, levels, from }) => `0x${address.toString(16)} (${from}, ${levels} levels)`);
+  return bad(imageProblems.noDirectMap(name, tried.slice(0, 4)));
+}
+
+async function readImage(
+  name: string,
+  file: RandomAccess,
+  format: ImageFormat,
+  options: OpenOptions,
+): Promise<Read<MemoryImage>> {
+  if (format === 'elf') return readElfCore(name, file);
+  return options.cr3 === undefined ? bad(imageProblems.rawNeedsCr3(name)) : readRawMemory(name, file, options.cr3);
+}
+
+async function unpacked(source: OpenSource, options: OpenOptions): Promise<RandomAccess | 'cancelled' | 'too large'> {
+  const bytes = new CollectedBytes();
+  for await (const chunk of source.chunks()) {
+    if (options.cancelled()) return 'cancelled';
+    bytes.push(chunk);
+    if (bytes.heldBytes > MAX_HELD_BYTES) return 'too large';
+    options.progress(bytes.size);
+  }
+  return bytes;
+}
+
+function machineOf(name: string, { format }: MemoryImage, map: WalkedDirectMap): OpenedMachine {
+  const warnings: string[] = [];
+  if (map.strangers > 0)
+    warnings.push(
+      `Entries in the direct map that do not map the memory of their address are left out: ${withCommas(map.strangers)}.`,
+    );
+  if (map.missingTables > 0)
+    warnings.push(
+      `Page tables for addresses above the memory in this file are not in it: ${withCommas(map.missingTables)}. If the machine has more memory, it is not shown.`,
+    );
+  return {
+    leaves: map.leaves,
+    directMapBase: BigInt(map.basePage) * 4096n,
+    pagingLevels: pagingLevelsAt(map.basePage),
+    format,
+    note: `Recorded: the direct map of ${name}, walked in its page tables (${format}), with every bit of every entry.`,
+    warnings,
+  };
+}

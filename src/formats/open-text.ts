@@ -1,0 +1,119 @@
+import { asciiText } from './ascii-text.ts';
+import type { Format } from './detect.ts';
+import { directMapOf } from './direct-map.ts';
+import { readDirectMapJson } from './direct-map-json.ts';
+import { withCommas } from './excerpt.ts';
+import { infoTlbDirectMap } from './info-tlb-direct-map.ts';
+import { JSON_MAX_CHARS } from './json-text.ts';
+import type { OpenResult } from './opened-machine.ts';
+import type { Problem } from './problem.ts';
+import { PtdumpReader } from './ptdump.ts';
+import { InfoTlbReader } from './qemu-info-tlb.ts';
+
+/** Formats of text that hold a machine. */
+export type TextFormat = 'ptdump' | 'qemu-info-tlb' | 'direct-map-json';
+
+/** Takes a file's bytes in order; a Problem ends the reading. */
+export interface TextReader {
+  push(chunk: Uint8Array): Problem | undefined;
+  end(): OpenResult;
+}
+
+/** Direct map without KASLR, 4 levels: the JSON of the captures does not say where it is. */
+const USUAL_BASE = 0xffff888000000000n;
+
+const READERS: Readonly<Record<TextFormat, (name: string) => TextReader>> = {
+  ptdump: ptdumpMachine,
+  'qemu-info-tlb': infoTlbMachine,
+  'direct-map-json': jsonMachine,
+};
+
+/** Tells whether a format is text that holds a machine. */
+export const isTextFormat = (format: Format): format is TextFormat => Object.hasOwn(READERS, format);
+
+/** A reader for a format of text. */
+export const textReader = (name: string, format: TextFormat): TextReader => READERS[format](name);
+
+function ptdumpMachine(name: string): TextReader {
+  const reader = new PtdumpReader(name);
+  return {
+    push: (chunk) => reader.push(chunk),
+    end: () => {
+      const dump = reader.end();
+      if (!dump.ok) return dump;
+      const map = directMapOf(name, dump.value);
+      if (!map.ok) return map;
+      const { leaves, base, pagingLevels, warnings } = map.value;
+      return {
+        ok: true,
+        machine: {
+          leaves,
+          directMapBase: base,
+          pagingLevels,
+          format: 'page-table dump',
+          note: `Recorded: the direct map of ${name}, a page-table dump of a real kernel. A dump does not hold ACCESSED and DIRTY (taken as set, as at boot), and shows pages that are not present as holes.`,
+          warnings,
+        },
+      };
+    },
+  };
+}
+
+function infoTlbMachine(name: string): TextReader {
+  const reader = new InfoTlbReader(name);
+  return {
+    push: (chunk) => reader.push(chunk),
+    end: () => {
+      const tlb = reader.end();
+      if (!tlb.ok) return tlb;
+      const map = infoTlbDirectMap(name, tlb.value);
+      if (!map.ok) return map;
+      const { leaves, base, pagingLevels, warnings } = map.value;
+      return {
+        ok: true,
+        machine: {
+          leaves,
+          directMapBase: base,
+          pagingLevels,
+          format: 'info tlb of QEMU',
+          note: `Recorded: the direct map of ${name}, from QEMU's info tlb. It shows pages that are not present as holes, and no PAT bit of large pages.`,
+          warnings,
+        },
+      };
+    },
+  };
+}
+
+function jsonMachine(name: string): TextReader {
+  const pieces: string[] = [];
+  let chars = 0;
+  return {
+    push: (chunk) => {
+      chars += chunk.length;
+      if (chars > JSON_MAX_CHARS)
+        return {
+          title: `${name} is too large`,
+          detail: `It has more than ${withCommas(JSON_MAX_CHARS)} bytes of JSON; that is the most that is read.`,
+          excerpt: [],
+          remedy: 'Open a page-table dump of the machine instead.',
+        };
+      pieces.push(asciiText(chunk));
+      return undefined;
+    },
+    end: () => {
+      const read = readDirectMapJson(name, pieces.join(''));
+      if (!read.ok) return read;
+      return {
+        ok: true,
+        machine: {
+          leaves: read.value.leaves,
+          directMapBase: USUAL_BASE,
+          pagingLevels: 4,
+          format: 'direct map as JSON',
+          note: `Recorded: the direct map of ${name}, decoded from QEMU's info tlb of a real kernel. It shows pages that are not present as holes, and takes the usual virtual address without KASLR.`,
+          warnings: [],
+        },
+      };
+    },
+  };
+}

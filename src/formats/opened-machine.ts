@@ -1,0 +1,22 @@
+import type { LeafRun } from './leaf-run.ts';
+import type { Problem } from './problem.ts';
+
+/** A machine that was read from a file. */
+export interface OpenedMachine {
+  /** Leaf entries of the direct map in order of PFN. */
+  readonly leaves: LeafRun[];
+  /** Virtual address of PFN 0. */
+  readonly directMapBase: bigint;
+  readonly pagingLevels: 4 | 5;
+  /** The format's name, as a person says it. */
+  readonly format: string;
+  /** One sentence: where it is from, what is left out. */
+  readonly note: string;
+  readonly warnings: readonly string[];
+}
+
+/** Only one of the three is there. */
+export type OpenResult =
+  | { readonly ok: true; readonly machine: OpenedMachine }
+  | { readonly ok: false; readonly problem: Problem }
+  | { readonly cancelled: true };
