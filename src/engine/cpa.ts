@@ -1,4 +1,4 @@
-import { type Level, pagesOf } from '../x86/page.ts';
+import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import type { Change } from './change.ts';
 import { storedWord } from './change.ts';
 import type { Counters } from './counters.ts';
@@ -38,14 +38,17 @@ export class Cpa {
   /** One pass over a range. Returns 0, or -errno with the pages before it done. */
   pass(change: Change, pfn: number, pages: number, mode: PassMode): number {
     const map = this.#map;
+    const { tables } = map;
     const end = pfn + pages;
     for (let at = pfn; at < end; ) {
       map.origin = at;
-      const { table, index, level, word } = map.lookup(at);
-      if (level === 1 && word !== EMPTY) {
+      const table = tables.pteTable(at);
+      const index = at & (ENTRIES - 1);
+      const word = tables.get(table, index);
+      if (word !== EMPTY) {
         map.counters.cpa4kInstall++;
         const wanted = change.requested.get(word);
-        if (wanted !== word) this.#write(table, index, 1, at, word, wanted);
+        if (wanted !== word) this.#write(table, index, 1, at, 1, word, wanted);
         at++;
       } else {
         const done = this.#larger(change, at, mode.pageByPage ? 1 : end - at, mode);
@@ -74,18 +77,18 @@ export class Cpa {
       }
       if (covered === size) {
         countPreserved(counters, level);
-        this.#write(table, index, level, pfn, word, storedWord(map.words, wanted));
+        this.#write(table, index, level, pfn, size, word, storedWord(map.words, wanted));
         return covered;
       }
     }
     return splitLargePage(map, this.#policy, this.#pieces, table, index);
   }
 
-  #write(table: TableId, index: number, level: Level, pfn: number, from: number, to: number): void {
+  #write(table: TableId, index: number, level: Level, pfn: number, pages: number, from: number, to: number): void {
     const map = this.#map;
-    map.tables.set(table, index, to);
+    map.tables.rewrite(table, index, from, to);
     this.changed = true;
-    map.effects.add(EffectKind.write, level, pfn, pagesOf(level), pfn, from, to);
+    map.effects.add(EffectKind.write, level, pfn, pages, pfn, from, to);
     this.#policy.entryWritten(map, table, index, from, to);
   }
 

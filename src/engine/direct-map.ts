@@ -69,12 +69,12 @@ export class DirectMap {
 
   constructor(spec: DirectMapSpec) {
     this.words = new Words(spec.globalInUse);
-    this.tables = new Tables(this.words);
     this.largeWords = largeWords(this.words);
     this.effects = new Effects(spec.endPfn);
     this.ram = spec.ram;
     this.endPfn = spec.endPfn;
     this.gibCount = Math.ceil(spec.endPfn / PAGES_1G);
+    this.tables = new Tables(this.words, this.gibCount);
     this.directMapBase = spec.directMapBase;
     this.pagingLevels = spec.pagingLevels;
     this.gbPages = spec.gbPages;
@@ -90,7 +90,6 @@ export class DirectMap {
     let table = this.puds[slot >> 9] ?? 0;
     let index = slot & 511;
     let level: Level = 3;
-    // Pointers come first, so that the entries of the tables passed are not read: they are what is not in the cache.
     let below = tables.child(table, index);
     if (below !== 0) {
       table = below;

@@ -74,13 +74,9 @@ export class Effects {
 
   /** Appends a row; a 4K write that continues the row before, with equal words and in the same operation, widens it. */
   add(kind: EffectKind, level: Level, pfn: number, pages: number, origin: number, from: number, to: number): void {
-    const at = this.#length * STRIDE;
     const words = ((from << 16) | to) >>> 0;
-    if (pfn === this.#next && level === 1 && this.#rows[at - 1] === words) {
-      this.#rows[at - 3] += pages;
-      this.#next += pages;
-      return;
-    }
+    if (pfn === this.#next && this.#continued(level, pages, words)) return;
+    const at = this.#length * STRIDE;
     if (at === this.#rows.length) this.#grow();
     const rows = this.#rows;
     rows[at] = kind | (level << 2);
@@ -96,6 +92,14 @@ export class Effects {
   cut(length: number): void {
     if (length < this.#length) this.#length = length;
     this.#next = NOWHERE;
+  }
+
+  #continued(level: Level, pages: number, words: number): boolean {
+    const end = this.#length * STRIDE;
+    if (level !== 1 || this.#rows[end - 1] !== words) return false;
+    this.#rows[end - 3] += pages;
+    this.#next += pages;
+    return true;
   }
 
   #grow(): void {

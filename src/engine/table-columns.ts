@@ -15,6 +15,8 @@ export const ODD_PFNS = 16;
 /** Bits of `info`: a checkpoint relies on the table as it is; `summaries` is known. */
 export const KEPT = 32;
 export const SUMMED = 64;
+/** `info` above this has one of them: the next write of an entry must look after it. */
+export const UNTOUCHED = KEPT - 1;
 /** Factor between the parts of `equals`. */
 export const SAME = 1024;
 

@@ -7,7 +7,7 @@ import { EMPTY, POINTER, Words } from './words.ts';
 const words = (count: number, level: Level = 1): { tables: Tables; word: (n: number) => number } => {
   const all = new Words(true);
   const list = Array.from({ length: count }, (_, n) => all.of(((n << 13) | P) as Prot, level));
-  return { tables: new Tables(all), word: (n) => list[n] };
+  return { tables: new Tables(all, 1), word: (n) => list[n] };
 };
 
 describe('Tables', () => {

@@ -1,6 +1,17 @@
-import { ENTRIES, type Level } from '../x86/page.ts';
+import { ENTRIES, type Level, PAGES_1G } from '../x86/page.ts';
 import { type SavedList, SavedTables } from './saved-tables.ts';
-import { ENTRIES_SHIFT, KEPT, LEVEL, ODD_PFNS, SAME, SPLIT, SUMMED, TableColumns, UNCOUNTED } from './table-columns.ts';
+import {
+  ENTRIES_SHIFT,
+  KEPT,
+  LEVEL,
+  ODD_PFNS,
+  SAME,
+  SPLIT,
+  SUMMED,
+  TableColumns,
+  UNCOUNTED,
+  UNTOUCHED,
+} from './table-columns.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
 
@@ -26,9 +37,14 @@ export class Tables extends TableColumns {
   #free: TableId = 0;
   #inUse = 0;
 
-  constructor(words: Words) {
+  /** By GiB: the PMD table's block in `children`, 0 when it points to no table. The short way of every 4K page. */
+  readonly #pmdBlocks: Int32Array;
+
+  /** `gibCount`: GiB that the tables map. */
+  constructor(words: Words, gibCount: number) {
     super();
     this.words = words;
+    this.#pmdBlocks = new Int32Array(gibCount);
   }
 
   /** Tables in use. */
@@ -85,7 +101,7 @@ export class Tables extends TableColumns {
   /** Writes an entry that is not a pointer; a pointer that stood there is forgotten. */
   set(id: TableId, index: number, word: number): void {
     if (word > 255) this.#widenFor(word);
-    if ((this.info[id] & (KEPT | SUMMED)) !== 0) this.#beforeSet(id);
+    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
     const at = (id << ENTRIES_SHIFT) | index;
     const { cells, counts } = this;
     const old = cells[at];
@@ -93,6 +109,16 @@ export class Tables extends TableColumns {
     counts[old]--;
     counts[word]++;
     cells[at] = word;
+  }
+
+  /** As set(), of an entry that is known to be a leaf with the word `from`. */
+  rewrite(id: TableId, index: number, from: number, to: number): void {
+    if (to > 255) this.#widenFor(to);
+    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
+    this.cells[(id << ENTRIES_SHIFT) | index] = to;
+    const { counts } = this;
+    counts[from]--;
+    counts[to]++;
   }
 
   /** Writes EMPTY entries from `first` to `end` (exclusive); gives back the first that is not EMPTY, or -1 when done. */
@@ -112,11 +138,18 @@ export class Tables extends TableColumns {
     this.set(id, index, POINTER);
     const block = this.ownBlock(id);
     this.children[block + index] = child;
+    if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = this.blocks[id];
   }
 
   /** The table that an entry points to, 0 when it is not a pointer. */
   child(id: TableId, index: number): TableId {
     return this.children[(this.blocks[id] << ENTRIES_SHIFT) | index];
+  }
+
+  /** The PTE table that maps a page, 0 when there is none. */
+  pteTable(pfn: number): TableId {
+    const gib = pfn < 2 ** 31 ? pfn >>> 18 : Math.floor(pfn / PAGES_1G);
+    return this.children[(this.#pmdBlocks[gib] << ENTRIES_SHIFT) | ((pfn >>> ENTRIES_SHIFT) & (ENTRIES - 1))];
   }
 
   level(id: TableId): Level {
@@ -161,20 +194,16 @@ export class Tables extends TableColumns {
   }
 
   /**
-   * An entry of the table was written: adjusts the number of entries equal to same_prot and gives it back; at 0 they
+   * set() wrote an entry of the table: adjusts the number of entries equal to same_prot and gives it back; at 0 they
    * must be counted again with other bits. -1: the table was not made by a split.
    */
   countWrite(id: TableId, from: number, to: number): number {
-    const info = this.info[id];
-    if ((info & SPLIT) === 0) return -1;
-    let equals = this.equals[id];
+    if ((this.info[id] & SPLIT) === 0) return -1;
+    const equals = this.equals[id];
     const same = (equals / SAME) | 0;
-    if (from !== to && (from === same || to === same)) {
-      if ((info & KEPT) !== 0) this.#saved.beforeWrite(id);
-      equals += to === same ? 1 : -1;
-      this.equals[id] = equals;
-    }
-    return equals & (SAME - 1);
+    const now = equals + (to === same ? 1 : 0) - (from === same ? 1 : 0);
+    this.equals[id] = now;
+    return now & (SAME - 1);
   }
 
   /** An entry was written past the count of equal entries, which is not to be trusted any more. */
@@ -259,10 +288,14 @@ export class Tables extends TableColumns {
     this.#free = checkpoint.free;
     this.#inUse = checkpoint.inUse;
     this.counts.fill(0).set(checkpoint.counts);
+    this.#pmdBlocks.fill(0);
+    for (let id = 1; id < this.#used; id++)
+      if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = this.blocks[id];
   }
 
   #toFree(id: TableId): void {
     this.#own(id);
+    if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = 0;
     this.dropBlock(id);
     if (this.hasOddPfns(id)) this.pfns.delete(id);
     this.info[id] = 0;

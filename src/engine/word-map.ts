@@ -3,15 +3,15 @@ const UNKNOWN = -1;
 /** A function from words to words, computed once a word. */
 export class WordMap {
   readonly #compute: (word: number) => number;
-  #known = new Int32Array(32).fill(UNKNOWN);
+  #known = new Int32Array(256).fill(UNKNOWN);
 
   constructor(compute: (word: number) => number) {
     this.#compute = compute;
   }
 
   get(word: number): number {
-    const known = word < this.#known.length ? this.#known[word] : UNKNOWN;
-    return known === UNKNOWN ? this.#learn(word) : known;
+    const known = this.#known[word];
+    return known >= 0 ? known : this.#learn(word);
   }
 
   #learn(word: number): number {

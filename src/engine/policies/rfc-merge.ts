@@ -13,23 +13,27 @@ import type { Policy } from './policy.ts';
 export const rfcMerge: Policy = {
   name: 'rfc-merge',
   entryWritten(map, table, _index, from, to) {
-    const { tables } = map;
-    let at = table;
-    let before = from;
-    let after = to;
-    for (;;) {
-      let nrSame = tables.countWrite(at, before, after);
-      if (nrSame === 0) nrSame = recount(map, at);
-      if (nrSame !== ENTRIES || !largeFlags(map, at)) return;
-      const parent = tables.parent(at);
-      map.counters.flushAll++;
-      after = makeLargePage(map, at, !tables.isUncounted(at));
-      before = POINTER;
-      at = parent;
-    }
+    const nrSame = map.tables.countWrite(table, from, to);
+    if (nrSame === 0 || nrSame === ENTRIES) mergeUp(map, table, nrSame);
   },
   cpaDone: () => undefined,
 };
+
+/** Merges the table when all its entries are equal, then the one above, and so on. */
+function mergeUp(map: DirectMap, table: TableId, counted: number): void {
+  const { tables } = map;
+  let at = table;
+  let nrSame = counted;
+  for (;;) {
+    if (nrSame === 0) nrSame = recount(map, at);
+    if (nrSame !== ENTRIES || !largeFlags(map, at)) return;
+    const parent = tables.parent(at);
+    map.counters.flushAll++;
+    const large = makeLargePage(map, at, !tables.isUncounted(at));
+    nrSame = tables.countWrite(parent, POINTER, large);
+    at = parent;
+  }
+}
 
 /** The first entry's bits become same_prot; counts the entries that have them. */
 function recount(map: DirectMap, table: TableId): number {
