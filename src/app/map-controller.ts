@@ -1,10 +1,11 @@
 import type { MachineInfo, Region } from '../bridge/calls.ts';
-import type { ViewRequest } from '../bridge/columns.ts';
+import type { MapColumns, ViewRequest } from '../bridge/columns.ts';
 import { frameLoop } from '../render/frame-loop.ts';
 import { type Minimap, minimapOf } from '../render/minimap.ts';
 import { drawOverlay } from '../render/overlay-layer.ts';
 import { createSurface } from '../render/surface.ts';
 import { type Camera, evenFactor, panBy, zoomAbout } from '../scene/camera.ts';
+import { colouredColumns } from '../scene/colouring.ts';
 import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
 import { regionAtPx } from '../scene/hit-test.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
@@ -49,7 +50,7 @@ type Layer = 'base' | 'labels' | 'overlay' | 'minimaps';
 export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let inputs: MapInputs = port.read();
   let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1);
-  let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates);
+  let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates, inputs.colouring);
   let requested: { view: ViewRequest; step: number | undefined; machine: MachineInfo | undefined } | undefined;
   let trail: readonly Region[] = [];
   let fontsReady = false;
@@ -63,7 +64,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     const geometry = geometryNow();
     if (dirty.delete('base')) {
       const target = surface.base.target(geometry.widthPx, geometry.heightPx);
-      paintMap(target, geometry, inputs.columns, inks, trail.at(-1));
+      paintMap(target, geometry, drawnColumns(), inks, trail.at(-1));
       surface.base.show();
     }
     if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
@@ -88,10 +89,16 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     return geometryOf(layout, camera.now(), surface.viewport());
   }
 
+  /** The columns as the colouring shows them. */
+  function drawnColumns(): MapColumns | undefined {
+    return inputs.columns && colouredColumns(inputs.columns, inputs.colouring);
+  }
+
   function drawLabels(geometry: Geometry, alpha: number): void {
     surface.labels.clear();
-    if (!inputs.columns || !inputs.machine || alpha <= 0) return;
-    const scene = labelScene(geometry, inputs.columns, inputs.machine.zones, inks, trail.at(-1));
+    const columns = drawnColumns();
+    if (!columns || !inputs.machine || alpha <= 0) return;
+    const scene = labelScene(geometry, columns, inputs.machine.zones, inks, trail.at(-1));
     surface.labels.labels(scene, inks.palette.ui.lineStrong, alpha);
   }
 
@@ -107,19 +114,20 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
 
   function drawMinimaps(): void {
     for (const minimap of minimaps.keys()) {
-      const { columns } = inputs;
-      minimap.draw({ layout, columns, inks, camera: camera.now(), viewport: surface.viewport() });
+      minimap.draw({ layout, columns: drawnColumns(), inks, camera: camera.now(), viewport: surface.viewport() });
     }
   }
 
   const wantedView = (): ViewRequest => {
     const at = geometryOf(layout, camera.target(), surface.viewport());
-    return viewRequestOf(at, inputs.columns);
+    return viewRequestOf(at, inputs.columns, inputs.colouring === 'merge');
   };
 
   const answered = (wanted: ViewRequest): boolean => {
     const { columns } = inputs;
-    return columns !== undefined && sameView(wanted, { gibs: columns.detailGib, order: columns.detailOrder });
+    if (columns === undefined) return false;
+    const { detailGib: gibs, detailOrder: order, differing } = columns;
+    return sameView(wanted, { gibs, order, differing: differing !== undefined });
   };
 
   function askForView(): void {
@@ -217,6 +225,9 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     },
   });
 
+  /** Motions show protections; under other colourings the end is drawn at once. */
+  const motionNow = (): MapInputs['motion'] => (inputs.colouring === 'protection' ? inputs.motion : 'off');
+
   const changed = (): void => {
     const before = inputs;
     inputs = port.read();
@@ -226,8 +237,9 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       camera.refit(layout, surface.viewport());
       redrawAll();
     }
-    if (inputs.theme !== before.theme || inputs.hiddenStates !== before.hiddenStates) {
-      inks = makeInks(palette(inputs.theme), inputs.hiddenStates);
+    const { theme, hiddenStates, colouring } = before;
+    if (inputs.theme !== theme || inputs.hiddenStates !== hiddenStates || inputs.colouring !== colouring) {
+      inks = makeInks(palette(inputs.theme), inputs.hiddenStates, inputs.colouring);
       redrawAll();
     }
     if (inputs.columns !== before.columns) {
@@ -235,10 +247,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       redrawAll();
     }
     if (inputs.events !== before.events && inputs.events) {
-      motions.show(inputs.events, inputs.motion, inputs.speed);
+      motions.show(inputs.events, motionNow(), inputs.speed);
       redraw('overlay');
     } else if (inputs.motion !== before.motion && inputs.events) {
-      motions.show(inputs.events, typeof inputs.motion === 'number' ? inputs.motion : 'off', inputs.speed);
+      motions.show(inputs.events, typeof inputs.motion === 'number' ? motionNow() : 'off', inputs.speed);
       redraw('overlay');
     }
     if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
@@ -257,7 +269,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
 
   const unsubscribe = port.subscribe(changed);
   if (inputs.camera) go(inputs.camera, false);
-  if (inputs.events) motions.show(inputs.events, inputs.motion, inputs.speed);
+  if (inputs.events) motions.show(inputs.events, motionNow(), inputs.speed);
   redrawAll();
   const { fonts } = host.ownerDocument;
   void Promise.all([fonts.load(`500 11px "${tokens.font.mono}"`), fonts.ready]).then(() => {

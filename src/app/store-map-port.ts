@@ -7,7 +7,7 @@ import type { MapInputs, MapPort } from './map-port.ts';
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
     read: (): MapInputs => {
-      const { run, frame, camera, selection, hover, hiddenStates, speed } = store.getState();
+      const { run, frame, camera, selection, hover, hiddenStates, colouring, speed } = store.getState();
       return {
         machine: run?.machine,
         columns: frame?.columns,
@@ -15,7 +15,8 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
         camera,
         selection,
         hover: hover?.region,
-        hiddenStates,
+        hiddenStates: colouring === 'protection' ? hiddenStates : 0,
+        colouring,
         theme: drawnTheme(store),
         motion: drawnMotion(store),
         speed,

@@ -21,6 +21,22 @@ export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 export interface ViewRequest {
   readonly gibs: Uint32Array;
   readonly order: number;
+  /** Also tell how near each table is to one large page: MapColumns.differing. */
+  readonly differing?: boolean;
+}
+
+/** No table: in columns of numbers of entries. */
+export const NO_TABLE = 0xffff;
+
+/** How near tables are to one large page: entries that differ from the rest, 0-512, or NO_TABLE. */
+export interface DifferingColumns {
+  /** By GiB: of its PMD table, and the least of that and all PTE tables in it. */
+  readonly gibTable: Uint16Array;
+  readonly gibLeast: Uint16Array;
+  /** By 2M cell as in MapColumns: of its PTE table. */
+  readonly cellTable: Uint16Array;
+  /** Tables of the whole machine by that number. Length 513. */
+  readonly tables: Float64Array;
 }
 
 /**
@@ -50,6 +66,8 @@ export interface MapColumns {
   readonly pagesByState: Float64Array;
   /** Present and not-present leaf entries of the direct map by size: [4K, 2M, 1G]. */
   readonly leaves: Float64Array;
+  /** There when the view asked for it. */
+  readonly differing?: DifferingColumns;
 }
 
 /** Kinds of an event. */

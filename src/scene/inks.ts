@@ -2,13 +2,14 @@ import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { markInk, type Palette } from '../theme/palette.ts';
 import { type ProtectionName, tokens } from '../theme/tokens.ts';
 import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
+import { CODES, type Colouring } from './colouring.ts';
 import { LARGEST_GAP_PX } from './geometry.ts';
 import { markCoverage } from './marks.ts';
 
 /** Variants of a pixel by its place: bit 0 is the checker of the 4K grain, bit 1 the hatch of holes. */
 export const VARIANTS = 4;
 
-/** All colours of the painter as pixels, by PageState number, for one theme and one filter. */
+/** All colours of the painter as pixels, by code of a colouring (protection: the PageState), for one theme and one filter. */
 export interface Inks {
   readonly palette: Palette;
   readonly ground: number;
@@ -41,15 +42,17 @@ export const gapPart = (gapPx: number): number => GAPS[gapPx <= 1 ? 0 : gapPx <=
 
 const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as ProtectionName;
 
-/** Colour of each state before the filter; the hole's is the blank of no RAM. */
-function fills(palette: Palette): Rgb[] {
-  return PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
+/** Colour of each code before the filter; the hole's is the blank of no RAM. */
+function fills(palette: Palette, colouring: Colouring): Rgb[] {
+  const states = PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
+  const others = colouring === 'protection' ? [] : palette[colouring];
+  return Array.from({ length: CODES }, (_, code) => states[code] ?? others[code - PAGE_STATES] ?? palette.map.bg);
 }
 
 /** Plain data in 2M leaves steps 30 % towards the ground; all else keeps its colour, so that it is found. */
 function flatInks(rgb: readonly Rgb[], grain: Uint32Array, ground: Rgb): Uint32Array {
   const flat = new Uint32Array(2 * grain.length);
-  for (let state = 0; state < PAGE_STATES; state++) {
+  for (let state = 0; state < CODES; state++) {
     const towards = state === PageState.rw ? tokens.map.tinyBlockTowardsGround : 0;
     const leaf = pixel(mix(rgb[state], ground, towards));
     for (let variant = 0; variant < VARIANTS; variant++) {
@@ -61,18 +64,18 @@ function flatInks(rgb: readonly Rgb[], grain: Uint32Array, ground: Rgb): Uint32A
   return flat;
 }
 
-/** Makes the inks. `hiddenStates`: bit set of PageStates that the legend filters out; they are drawn faded. */
-export function makeInks(palette: Palette, hiddenStates: number): Inks {
+/** Makes the inks. `hiddenStates`: bit set of the codes that the legend filters out; they are drawn faded. */
+export function makeInks(palette: Palette, hiddenStates: number, colouring: Colouring = 'protection'): Inks {
   const { bg: ground, hatch, hole, npEdge } = palette.map;
   const fade = (colour: Rgb, state: number): Rgb => ((hiddenStates >> state) & 1 ? mix(colour, ground, FADED) : colour);
-  const rgb = fills(palette).map(fade);
+  const rgb = fills(palette, colouring).map(fade);
   const byState = (ink: (colour: Rgb, state: number) => Rgb): Uint32Array =>
     Uint32Array.from(rgb, (colour, state) => pixel(ink(colour, state)));
   const contrasting: Rgb = palette.theme === 'dark' ? [255, 255, 255] : palette.ui.text;
   const data = palette.protection.rw;
   const checker = [mix(data, ground, tokens.map.grain.groundMix), mix(data, contrasting, tokens.map.grain.whiteMix)];
-  const grain = new Uint32Array(PAGE_STATES * VARIANTS);
-  for (let state = 0; state < PAGE_STATES; state++) {
+  const grain = new Uint32Array(CODES * VARIANTS);
+  for (let state = 0; state < CODES; state++) {
     for (let variant = 0; variant < VARIANTS; variant++) {
       let ink = rgb[state];
       if (state === PageState.hole) ink = variant & 2 ? hatch : hole;
@@ -97,9 +100,9 @@ export function makeInks(palette: Palette, hiddenStates: number): Inks {
   };
 }
 
-/** The mark of a state on its own colour, `sizePx` squared, 0 where it covers nothing; undefined for plain data. */
+/** The mark of a protection on its own colour, `sizePx` squared, 0 where it covers nothing; undefined for other codes. */
 export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Array | undefined {
-  if (state === PageState.rw || state === PageState.hole) return undefined;
+  if (state === PageState.rw || state === PageState.hole || state >= PAGE_STATES) return undefined;
   const key = state * 1024 + sizePx;
   let sprite = inks.sprites.get(key);
   if (!sprite) {

@@ -32,9 +32,13 @@ function wholeMachine(gibCount: number, order: number, known: MapColumns | undef
 /**
  * The detail that a view needs. Small machines are asked for as a whole, so that panning never waits
  * and the overview is exact; of large ones the GiB in view, and a margin, so memory grows with pixels.
- * `known`: the newest columns, for the number of split cells.
+ * `known`: the newest columns, for the number of split cells; `differing`: as in ViewRequest.
  */
-export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
+export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined, differing = false): ViewRequest {
+  return { ...detailFor(geometry, known), differing };
+}
+
+function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
   const { layout } = geometry;
   const order = orderOf(geometry);
   if (wholeMachine(layout.gibCount, order, known)) {
@@ -55,5 +59,6 @@ export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined)
 
 /** Whether two requests ask for the same. */
 export function sameView(a: ViewRequest, b: ViewRequest): boolean {
+  if (Boolean(a.differing) !== Boolean(b.differing)) return false;
   return a.order === b.order && a.gibs.length === b.gibs.length && a.gibs.every((gib, i) => gib === b.gibs[i]);
 }

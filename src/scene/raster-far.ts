@@ -1,5 +1,5 @@
 import type { MapColumns } from '../bridge/columns.ts';
-import { PAGE_STATES } from '../x86/page-state.ts';
+import { CODES } from './colouring.ts';
 import { blockX, blockY, type Geometry } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import type { Target } from './target.ts';
@@ -8,7 +8,7 @@ import type { Target } from './target.ts';
 export function paintFar(target: Target, geometry: Geometry, columns: MapColumns, inks: Inks): void {
   const { pixels, widthPx, heightPx } = target;
   const { layout, blockPx } = geometry;
-  const states = new Uint8Array(widthPx * heightPx).fill(PAGE_STATES);
+  const states = new Uint8Array(widthPx * heightPx).fill(CODES);
   const count = Math.min(layout.gibCount, columns.gibKind.length);
   for (let row = 0; row < layout.rows; row++) {
     const y0 = Math.max(0, blockY(geometry, row));
@@ -22,13 +22,13 @@ export function paintFar(target: Target, geometry: Geometry, columns: MapColumns
         for (let px = Math.max(0, x); px < Math.min(widthPx, x + blockPx); px++) {
           const at = py * widthPx + px;
           const was = states[at];
-          if (was === PAGE_STATES || was < state) states[at] = state;
+          if (was === CODES || was < state) states[at] = state;
         }
       }
     }
   }
   for (let at = 0; at < pixels.length; at++) {
     const state = states[at];
-    if (state < PAGE_STATES) pixels[at] = inks.solid[state];
+    if (state < CODES) pixels[at] = inks.solid[state];
   }
 }

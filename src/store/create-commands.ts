@@ -176,6 +176,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
 
     toggleState: (state) => set({ hiddenStates: get().hiddenStates ^ (1 << state) }),
     showAllStates: () => set({ hiddenStates: 0 }),
+    setColouring: (colouring) => set({ colouring }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     setDialog: (dialog) => set({ dialog }),

@@ -13,6 +13,9 @@ export type Motion = 'on' | 'off' | number;
 
 export type ThemeChoice = 'light' | 'dark' | 'auto';
 
+/** What the map's colours stand for: protection, page size, how near each table is to one large page. */
+export type Colouring = 'protection' | 'size' | 'merge';
+
 export type Dialog = 'library' | 'help' | 'share';
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
@@ -33,6 +36,7 @@ export interface AppState {
   readonly trail: readonly Region[];
   /** Bit set of PageState that the legend filters out. */
   readonly hiddenStates: number;
+  readonly colouring: Colouring;
   readonly theme: ThemeChoice;
   readonly motion: Motion;
   readonly dialog: Dialog | undefined;
@@ -64,6 +68,7 @@ export const initialState: AppState = {
   hover: undefined,
   trail: [],
   hiddenStates: 0,
+  colouring: 'protection',
   theme: 'auto',
   motion: 'on',
   dialog: undefined,

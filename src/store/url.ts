@@ -9,7 +9,9 @@ const VERSION = '1';
 
 /** What an address asks for. */
 export interface UrlState
-  extends Partial<Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates'>> {
+  extends Partial<
+    Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates' | 'colouring'>
+  > {
   readonly scenario?: string;
   readonly seed?: number;
   readonly policy?: PolicyName;
@@ -39,6 +41,7 @@ export function readUrl(query: string): UrlState {
     motion: readMotion(text('motion')),
     speed: number('speed'),
     hiddenStates: readStates(text('hide')),
+    colouring: (['protection', 'size', 'merge'] as const).find((colouring) => colouring === text('colour')),
     calls: readCalls(text('calls')),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as UrlState;
@@ -46,7 +49,7 @@ export function readUrl(query: string): UrlState {
 
 /** The query string for what is on the screen; choices that are the default are left out. */
 export function writeUrl(state: AppState): string {
-  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates } = state;
+  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates, colouring } = state;
   const parts: [name: string, value: string | undefined][] = [
     ['v', VERSION],
     ['scenario', source.kind === 'scenario' ? source.id : undefined],
@@ -59,6 +62,7 @@ export function writeUrl(state: AppState): string {
       camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,
     ],
     ['at', selection && `${levelName(selection.level)}:0x${selection.pfn.toString(16)}`],
+    ['colour', colouring === initialState.colouring ? undefined : colouring],
     ['theme', theme === initialState.theme ? undefined : theme],
     ['motion', motion === initialState.motion ? undefined : String(motion)],
     ['speed', speed === initialState.speed ? undefined : String(Number(speed.toPrecision(3)))],

@@ -1,5 +1,6 @@
 import type { MapColumns } from '../bridge/columns.ts';
 import type { Camera, Viewport } from '../scene/camera.ts';
+import { type Colouring, colouredColumns } from '../scene/colouring.ts';
 import { type Geometry, geometryOf } from '../scene/geometry.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
 import { layoutOf } from '../scene/layout.ts';
@@ -23,15 +24,17 @@ interface Choices {
   readonly theme?: Theme;
   readonly hiddenStates?: number;
   readonly focus?: Region;
+  readonly colouring?: Colouring;
 }
 
 /** Paints columns as the map does. The px are filled with garbage before, so that what is not painted is seen. */
 export function painted(columns: MapColumns, camera: Camera, viewport: Viewport, choices: Choices = {}): Painted {
   const geometry = geometryOf(layoutOf(columns.gibKind.length), camera, viewport);
-  const inks = makeInks(palette(choices.theme ?? 'dark'), choices.hiddenStates ?? 0);
+  const inks = makeInks(palette(choices.theme ?? 'dark'), choices.hiddenStates ?? 0, choices.colouring);
   const { widthPx, heightPx } = geometry;
   const pixels = new Uint32Array(widthPx * heightPx).fill(0x12345678);
-  paintMap({ pixels, widthPx, heightPx }, geometry, columns, inks, choices.focus);
+  const drawn = colouredColumns(columns, choices.colouring ?? 'protection');
+  paintMap({ pixels, widthPx, heightPx }, geometry, drawn, inks, choices.focus);
   return {
     geometry,
     inks,

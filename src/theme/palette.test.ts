@@ -67,6 +67,29 @@ test('[COLOUR-4] a mark contrasts with the colour under it by at least 3.7', () 
   expect(least('light')).toBeGreaterThan(3.7);
 });
 
+const VISIONS = ['full', 'protan', 'deutan', 'tritan'] as const;
+
+test.each(THEMES)(
+  '[COLOUR-5] %s: colours of sizes and of tables stand off the map by 3, and off each other',
+  (theme) => {
+    const { map, protection, size, merge } = palette(theme);
+    for (const scale of [size, merge]) {
+      const colours = [protection.rw, ...scale];
+      for (const colour of colours) expect(contrast(colour, map.bg)).toBeGreaterThan(3);
+      for (const vision of VISIONS) {
+        const distances = colours.flatMap((a, i) => colours.slice(i + 1).map((b) => ciede2000(a, b, vision)));
+        expect(Math.min(...distances), vision).toBeGreaterThan(13);
+      }
+    }
+  },
+);
+
+test.each(THEMES)('[COLOUR-6] %s: the nearer a table is to a merge, the more it stands off the map', (theme) => {
+  const { map, protection, merge } = palette(theme);
+  const contrasts = [protection.rw, ...merge].map((colour) => contrast(colour, map.bg));
+  expect(contrasts).toEqual(contrasts.toSorted((a, b) => a - b));
+});
+
 test('CIEDE2000 is 0 between equal colours and about 100 between black and white', () => {
   expect(ciede2000(rgb('#4c667f'), rgb('#4C667F'), 'full')).toBe(0);
   expect(ciede2000(rgb('#000000'), rgb('#ffffff'), 'full')).toBeCloseTo(100, 3);

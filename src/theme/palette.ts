@@ -7,6 +7,10 @@ export interface Palette {
   readonly ui: Readonly<Record<UiColourName, Rgb>>;
   readonly map: Readonly<Record<keyof (typeof tokens)['color']['dark']['map'], Rgb>>;
   readonly protection: Readonly<Record<ProtectionName, Rgb>>;
+  /** Page sizes 2M and 4K; a 1G page has the colour of data. */
+  readonly size: readonly Rgb[];
+  /** Tables by the entries that differ, from the farthest from a merge to the nearest; a 1G page has the colour of data. */
+  readonly merge: readonly Rgb[];
 }
 
 function parsed<Name extends string>(colours: Readonly<Record<Name, string>>): Record<Name, Rgb> {
@@ -17,8 +21,15 @@ function parsed<Name extends string>(colours: Readonly<Record<Name, string>>): R
 }
 
 function parse(theme: Theme): Palette {
-  const { ui, map, protection } = tokens.color[theme];
-  return { theme, ui: parsed(ui), map: parsed(map), protection: parsed(protection) };
+  const { ui, map, protection, size, merge } = tokens.color[theme];
+  return {
+    theme,
+    ui: parsed(ui),
+    map: parsed(map),
+    protection: parsed(protection),
+    size: size.map(rgb),
+    merge: merge.map(rgb),
+  };
 }
 
 const PALETTES: Readonly<Record<Theme, Palette>> = { light: parse('light'), dark: parse('dark') };

@@ -5,17 +5,25 @@ import { Swatch } from '../Swatch.tsx';
 import { legendLabel } from '../text/legend-label.ts';
 import { numberText } from '../text/number-text.ts';
 import { shortNumberText } from '../text/short-number-text.ts';
+import { ColourBy } from './ColourBy.tsx';
+import { ScaleLegend } from './ScaleLegend.tsx';
 import './Legend.css';
 
-/** What the colours mean, how many pages each has, and a filter: every row shows or fades its pages. */
+const TITLE = { protection: 'Protection', size: 'Page size', merge: 'Entries that differ' } as const;
+
+/** What the colours mean, how many pages or tables each has; of protections every row shows or fades its pages. */
 export function Legend() {
   const { commands } = useAppContext();
   const hidden = useApp((state) => state.hiddenStates);
+  const colouring = useApp((state) => state.colouring);
   return (
-    <section className="legend" data-testid="legend" aria-label="Protection">
+    <section className="legend" data-testid="legend" aria-label="Legend">
+      <ColourBy />
       <div className="legend-head label">
-        <h2 className="label">Protection</h2>
-        {hidden === 0 ? (
+        <h2 className="label">{TITLE[colouring]}</h2>
+        {colouring === 'merge' ? (
+          <span>tables</span>
+        ) : hidden === 0 || colouring === 'size' ? (
           <span>pages of 4K</span>
         ) : (
           <button type="button" className="link" data-testid="legend-show-all" onClick={() => commands.showAllStates()}>
@@ -23,11 +31,15 @@ export function Legend() {
           </button>
         )}
       </div>
-      <ul className="legend-rows">
-        {PROTECTIONS.map((protection) => (
-          <LegendRow key={protection.name} protection={protection} shown={(hidden & (1 << protection.state)) === 0} />
-        ))}
-      </ul>
+      {colouring === 'protection' ? (
+        <ul className="legend-rows">
+          {PROTECTIONS.map((protection) => (
+            <LegendRow key={protection.name} protection={protection} shown={(hidden & (1 << protection.state)) === 0} />
+          ))}
+        </ul>
+      ) : (
+        <ScaleLegend colouring={colouring} />
+      )}
     </section>
   );
 }

@@ -1,0 +1,80 @@
+import { CellKind, type MapColumns, NO_TABLE } from '../bridge/columns.ts';
+import { PAGE_STATES } from '../x86/page-state.ts';
+
+/** What the colours of the map stand for: protection, page size, or how near each table is to one large page. */
+export type Colouring = 'protection' | 'size' | 'merge';
+
+/** Number of codes: protections by PageState, then those of the other colourings; the higher, the more salient. */
+export const CODES = PAGE_STATES + 7;
+/** Code of what is calm in every colouring: data, a 1G page. */
+const CALM = 1;
+
+/** Codes of page sizes: the smallest is the most salient. */
+export const SIZE_CODES = { '1G': CALM, '2M': PAGE_STATES, '4K': PAGE_STATES + 1 } as const;
+
+/** Groups of tables by the entries that differ, nearest first: name, the most entries, code. A 1G page has no table. */
+export const MERGE_GROUPS = [
+  { name: '0', most: 0, code: PAGE_STATES + 6 },
+  { name: '1', most: 1, code: PAGE_STATES + 5 },
+  { name: '2', most: 2, code: PAGE_STATES + 4 },
+  { name: '3-8', most: 8, code: PAGE_STATES + 3 },
+  { name: '9-32', most: 32, code: PAGE_STATES + 2 },
+  { name: '33-128', most: 128, code: PAGE_STATES + 1 },
+  { name: '129-512', most: 512, code: PAGE_STATES },
+] as const;
+
+const GROUP_CODE = Uint8Array.from(
+  { length: 513 },
+  (_, entries) => MERGE_GROUPS.find(({ most }) => entries <= most)?.code ?? PAGE_STATES,
+);
+/** Code of a table with so many entries that differ; NO_TABLE is calm. */
+const mergeCode = (entries: number): number => (entries === NO_TABLE ? CALM : GROUP_CODE[entries]);
+
+const known = new WeakMap<MapColumns, { size?: MapColumns; merge?: MapColumns }>();
+
+/**
+ * The columns with codes of a colouring in place of states; a code that stands for many pages is the most salient of
+ * theirs, exactly. Kept as long as the columns are. `merge` needs columns with `differing`, else they stay as they are.
+ */
+export function colouredColumns(columns: MapColumns, colouring: Colouring): MapColumns {
+  if (colouring === 'protection' || (colouring === 'merge' && columns.differing === undefined)) return columns;
+  const made = known.get(columns) ?? {};
+  known.set(columns, made);
+  made[colouring] ??= { ...columns, ...(colouring === 'size' ? bySize(columns) : byTable(columns)) };
+  return made[colouring];
+}
+
+type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'pageState'>;
+
+function bySize({ gibKind, gibIn4k, detailGib, cellKind, pageState }: MapColumns): Codes {
+  const ofTable = (gib: number): number => (gibIn4k[gib] > 0 ? SIZE_CODES['4K'] : SIZE_CODES['2M']);
+  return {
+    gibState: gibKind.map((kind, gib) => (kind === CellKind.table ? ofTable(gib) : kind === CellKind.leaf ? CALM : 0)),
+    cellState: cellKind.map((kind, cell) => {
+      if (kind === CellKind.hole) return 0;
+      if (kind === CellKind.table) return SIZE_CODES['4K'];
+      return gibKind[detailGib[cell >> 9]] === CellKind.leaf ? CALM : SIZE_CODES['2M'];
+    }),
+    pageState: pageState.map((state) => (state === 0 ? 0 : SIZE_CODES['4K'])),
+  };
+}
+
+/** A page has the code of the table that holds its leaf entry: a 2M page that of the PMD table, a 4K page of its PTE table. */
+function byTable(columns: MapColumns): Codes {
+  const { gibKind, detailGib, detailOrder, cellKind, cellPages, pageState } = columns;
+  const { gibTable, gibLeast, cellTable } = columns.differing as NonNullable<MapColumns['differing']>;
+  const pages = new Uint8Array(pageState.length);
+  const cellState = cellKind.map((kind, cell) => {
+    if (kind === CellKind.hole) return 0;
+    if (kind === CellKind.leaf) return mergeCode(gibTable[detailGib[cell >> 9]]);
+    const code = mergeCode(cellTable[cell]);
+    const end = cellPages[cell] + (1 << detailOrder);
+    for (let at = cellPages[cell]; at < end; at++) pages[at] = pageState[at] === 0 ? 0 : code;
+    return code;
+  });
+  return {
+    gibState: gibKind.map((kind, gib) => (kind === CellKind.hole ? 0 : mergeCode(gibLeast[gib]))),
+    cellState,
+    pageState: pages,
+  };
+}

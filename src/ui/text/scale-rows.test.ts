@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import type { Frame } from '../data.ts';
+import { mergeRows, sizeRows } from './scale-rows.ts';
+
+it('[NEAR-6] the legend counts every table once, and every page once', () => {
+  const tables = new Float64Array(513).fill(1);
+  const frame = {
+    columns: { differing: { tables } },
+    counters: { leaves: { '4K': 512, '2M': 3, '1G': 2 } },
+  } as unknown as Frame;
+  expect(mergeRows(frame).map(({ label, count }) => `${label}: ${count}`)).toEqual([
+    'All 512 entries equal: 1',
+    '1 differs: 1',
+    '2 differ: 1',
+    '3 to 8 differ: 6',
+    '9 to 32 differ: 24',
+    '33 to 128 differ: 96',
+    '129 to 512 differ: 384',
+  ]);
+  expect(sizeRows(frame).map(({ count }) => count)).toEqual([524288, 1536, 512]);
+  expect(mergeRows(undefined).every(({ count }) => count === undefined)).toBe(true);
+});
