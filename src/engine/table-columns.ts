@@ -52,6 +52,14 @@ export class TableColumns {
   #blockCount = 1;
   readonly #freeBlocks: number[] = [];
 
+  /** Memory of the columns, room for further tables included; not what checkpoints hold. */
+  get byteLength(): number {
+    const { cells, info, bases, parents, parentIndices, frames, equals, summaries, blocks, children } = this;
+    const columns = [cells, info, bases, parents, parentIndices, frames, equals, summaries, blocks, children];
+    const odd = this.pfns.size * ENTRIES * Float64Array.BYTES_PER_ELEMENT;
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, odd);
+  }
+
   /** Where the table's block begins in `children`; a table that has none gets an empty one. */
   ownBlock(id: TableId): number {
     let block = this.blocks[id];

@@ -52,6 +52,16 @@ export class Tables extends TableColumns {
     return this.#inUse;
   }
 
+  /** Tables have numbers from 1 up to this, exclusive. */
+  get end(): number {
+    return this.#used;
+  }
+
+  /** The table is not a free one. */
+  isUsed(id: TableId): boolean {
+    return (this.info[id] & LEVEL) !== 0;
+  }
+
   /** The table that the next allocate() gives. */
   get nextId(): TableId {
     return this.#free === 0 ? this.#used : this.#free;
