@@ -16,6 +16,7 @@ export type Format =
   | 'gzip'
   | 'elf'
   | 'kdump'
+  | 'kdump-flattened'
   | 'utf-16'
   | 'binary'
   | 'empty'
@@ -66,6 +67,7 @@ function detectBinary(head: Uint8Array): Format | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head[0] === 0x7f && startsWith(head, 'ELF', 1)) return 'elf';
   if (startsWith(head, 'KDUMP   ', 0) || startsWith(head, 'DISKDUMP', 0)) return 'kdump';
+  if (startsWith(head, 'makedumpfile\0', 0)) return 'kdump-flattened';
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'utf-16';
   return head.subarray(0, DETECT_BYTES).includes(0) ? 'binary' : undefined;
 }

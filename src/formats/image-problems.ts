@@ -84,6 +84,26 @@ export const imageProblems = {
       'Unpack it with `gunzip` and open the file: of that only page tables are read, however large it is.',
     ),
 
+  /** A kdump file of a kind that is not read. */
+  kdumpKind: (name: string, what: string, remedy: string): Problem =>
+    problem(`${name} is a kdump file that cannot be read`, `It was recognised, but ${what}.`, remedy),
+
+  /** Pages packed in a way that is not read. */
+  kdumpPacking: (name: string, packing: string): Problem =>
+    problem(
+      `${name} is packed with ${packing}`,
+      `Of kdump-compressed memory the pages may be packed with zlib or not at all; those of this file are packed with ${packing}, and that is not read yet.`,
+      'Pack it again with zlib: `makedumpfile -c -d 0 FILE COPY`, or make it an ELF core: `makedumpfile -E -d 0 FILE COPY`.',
+    ),
+
+  /** A page of the file is broken. */
+  kdumpPage: (name: string, address: string, what: string): Problem =>
+    problem(
+      `${name} has a broken page`,
+      `The page at physical address ${address} has ${what}.`,
+      'Copy the dump again from where it was written, whole.',
+    ),
+
   /** Raw memory needs CR3, and that is no part of it. */
   rawNeedsCr3: (name: string): Problem =>
     problem(

@@ -15,7 +15,7 @@ interface Known {
 }
 
 /** Formats that are recognised, but hold no machine or cannot be read. */
-type NotAMachine = Exclude<Format, TextFormat | 'elf' | 'binary'>;
+type NotAMachine = Exclude<Format, TextFormat | 'elf' | 'kdump' | 'binary'>;
 
 const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   'ptdump-arm64': {
@@ -67,10 +67,12 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     detail: 'Unpacked once, it is still a gzip file.',
     remedy: 'Unpack it with `gunzip` first.',
   },
-  kdump: {
-    is: 'is a kdump-compressed memory image',
-    detail: 'Memory images are recognised, but not read yet.',
-    remedy: COLLECT,
+  'kdump-flattened': {
+    is: 'is a flattened kdump file',
+    detail:
+      'makedumpfile -F and QEMU write kdump files so that they can go through a pipe: the pieces lie in the order of writing.',
+    remedy:
+      'Put it in order with `makedumpfile -R COPY < FILE` and open the copy, or take it in order: `dump-guest-memory -z -R FILE` since QEMU 8.2, or an ELF core with `dump-guest-memory FILE`.',
   },
   'utf-16': {
     is: 'is UTF-16 text',

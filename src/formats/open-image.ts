@@ -2,6 +2,7 @@ import { CollectedBytes } from './collected-bytes.ts';
 import { readElfCore } from './elf-core.ts';
 import { withCommas } from './excerpt.ts';
 import { imageProblems } from './image-problems.ts';
+import { readKdump } from './kdump.ts';
 import { pagingLevelsAt } from './kernel-addresses.ts';
 import type { MemoryImage } from './memory-image.ts';
 import type { OpenOptions, OpenSource, RandomAccess } from './open-source.ts';
@@ -11,7 +12,7 @@ import { readRawMemory } from './raw-memory.ts';
 import { type WalkedDirectMap, walkDirectMap } from './walk-direct-map.ts';
 
 /** Formats that hold physical memory. */
-export type ImageFormat = 'elf' | 'raw';
+export type ImageFormat = 'elf' | 'kdump' | 'raw';
 
 const MAX_HELD_BYTES = 1024 ** 3;
 
@@ -31,6 +32,7 @@ export async function openImage(source: OpenSource, format: ImageFormat, options
       ...options,
       progress: (part) => options.progress(Math.floor(part * source.size)),
     });
+    if (memory.problem !== undefined) return bad(memory.problem);
     if (walked.kind === 'problem') return bad(walked.problem);
     if (walked.kind === 'cancelled') return { cancelled: true };
     if (walked.kind === 'map') return { ok: true, machine: machineOf(name, image.value, walked.map) };
@@ -46,6 +48,7 @@ async function readImage(
   options: OpenOptions,
 ): Promise<Read<MemoryImage>> {
   if (format === 'elf') return readElfCore(name, file);
+  if (format === 'kdump') return readKdump(name, file, options.inflate);
   return options.cr3 === undefined ? bad(imageProblems.rawNeedsCr3(name)) : readRawMemory(name, file, options.cr3);
 }
 
@@ -60,13 +63,13 @@ async function unpacked(source: OpenSource, options: OpenOptions): Promise<Rando
   return bytes;
 }
 
-function machineOf(name: string, { format }: MemoryImage, map: WalkedDirectMap): OpenedMachine {
+function machineOf(name: string, { format, memory }: MemoryImage, map: WalkedDirectMap): OpenedMachine {
   const warnings: string[] = [];
   if (map.strangers > 0)
     warnings.push(
       `Entries in the direct map that do not map the memory of their address are left out: ${withCommas(map.strangers)}.`,
     );
-  if (map.missingTables > 0)
+  if (map.missingTables > 0 && !memory.partial)
     warnings.push(
       `Page tables for addresses above the memory in this file are not in it: ${withCommas(map.missingTables)}. If the machine has more memory, it is not shown.`,
     );

@@ -71,7 +71,7 @@ async function open(source: OpenSource, options: OpenOptions): Promise<OpenResul
 function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener {
   const format = detect(head);
   if (isTextFormat(format)) return { kind: 'text', reader: textReader(name, format) };
-  if (format === 'elf') return { kind: 'image', format };
+  if (format === 'elf' || format === 'kdump') return { kind: 'image', format };
   if (format === 'binary' || (cr3 !== undefined && (format === 'unknown' || format === 'utf-16')))
     return { kind: 'image', format: 'raw' };
   return { kind: 'nothing', problem: notAMachine(name, format, head) };

@@ -1,4 +1,6 @@
 import type { RandomAccess } from './open-source.ts';
+import type { Problem } from './problem.ts';
+import { readSpans } from './read-spans.ts';
 
 /** Bytes of a page, and so of a page table. */
 export const PAGE_BYTES = 4096;
@@ -7,6 +9,10 @@ export const PAGE_BYTES = 4096;
 export interface PhysicalMemory {
   /** First PFN after the last page that the image knows of. */
   readonly endPfn: number;
+  /** Pages were left out when the image was written. */
+  readonly partial: boolean;
+  /** What kept a page from being read; undefined while all goes well. */
+  readonly problem: Problem | undefined;
   /** PAGE_BYTES of each page, in the order of asking; undefined for a page that is not in the image. */
   read(pfns: readonly number[]): Promise<readonly (Uint8Array | undefined)[]>;
 }
@@ -19,18 +25,11 @@ export interface MemorySegment {
   readonly offset: number;
 }
 
-/** Pages closer than this in the file are read at once. */
-const NEAR_BYTES = 32 * 1024;
-const MOST_BYTES = 4 * 1024 * 1024;
-
-interface Wanted {
-  readonly index: number;
-  readonly offset: number;
-}
-
 /** Memory in a file that holds it as segments; where they overlap, each of them may answer. */
 export class SegmentMemory implements PhysicalMemory {
   readonly endPfn: number;
+  readonly partial = false;
+  readonly problem = undefined;
   readonly #file: RandomAccess;
   readonly #segments: readonly MemorySegment[];
   /** Highest end of the segments up to this one. */
@@ -47,25 +46,14 @@ export class SegmentMemory implements PhysicalMemory {
     this.endPfn = Math.ceil(end / PAGE_BYTES);
   }
 
-  async read(pfns: readonly number[]): Promise<readonly (Uint8Array | undefined)[]> {
-    const wanted: Wanted[] = [];
-    for (const [index, pfn] of pfns.entries()) {
-      const offset = this.#offsetOf(pfn * PAGE_BYTES);
-      if (offset !== undefined) wanted.push({ index, offset });
-    }
-    wanted.sort((a, b) => a.offset - b.offset);
-    const pages: (Uint8Array | undefined)[] = pfns.map(() => undefined);
-    await Promise.all(nearOnes(wanted).map((group) => this.#readGroup(group, pages)));
-    return pages;
-  }
-
-  async #readGroup(group: readonly Wanted[], pages: (Uint8Array | undefined)[]): Promise<void> {
-    const from = (group[0] as Wanted).offset;
-    const bytes = await this.#file.slice(from, (group.at(-1) as Wanted).offset + PAGE_BYTES);
-    for (const { index, offset } of group) {
-      const page = bytes.subarray(offset - from, offset - from + PAGE_BYTES);
-      if (page.length === PAGE_BYTES) pages[index] = page;
-    }
+  read(pfns: readonly number[]): Promise<readonly (Uint8Array | undefined)[]> {
+    return readSpans(
+      this.#file,
+      pfns.map((pfn) => {
+        const offset = this.#offsetOf(pfn * PAGE_BYTES);
+        return offset === undefined ? undefined : { offset, bytes: PAGE_BYTES };
+      }),
+    );
   }
 
   #offsetOf(address: number): number | undefined {
@@ -84,15 +72,4 @@ export class SegmentMemory implements PhysicalMemory {
     }
     return undefined;
   }
-}
-
-function nearOnes(wanted: readonly Wanted[]): Wanted[][] {
-  const groups: Wanted[][] = [];
-  for (const page of wanted) {
-    const group = groups.at(-1);
-    const [first, last] = [group?.[0]?.offset ?? 0, group?.at(-1)?.offset ?? 0];
-    if (group !== undefined && page.offset - last <= NEAR_BYTES && page.offset - first < MOST_BYTES) group.push(page);
-    else groups.push([page]);
-  }
-  return groups;
 }

@@ -94,7 +94,7 @@ export const vmcoreinfoNote = (lines: readonly string[]): TestNote => ({
 
 /** An ELF64 core with these notes and `memory` from physical address `at` on. */
 export function elfCore(memory: Uint8Array, notes: readonly TestNote[], at = 0): Uint8Array {
-  const noteBytes = Buffer.concat(notes.map(noteOf));
+  const noteBytes = notesOf(notes);
   const notesAt = 64 + 2 * 56;
   const memoryAt = notesAt + noteBytes.length;
   const bytes = new Uint8Array(memoryAt + memory.length);
@@ -119,6 +119,9 @@ export function elfCore(memory: Uint8Array, notes: readonly TestNote[], at = 0):
   bytes.set(memory, memoryAt);
   return bytes;
 }
+
+/** Notes in ELF's form. */
+export const notesOf = (notes: readonly TestNote[]): Uint8Array => Buffer.concat(notes.map(noteOf));
 
 function noteOf({ name, desc }: TestNote): Uint8Array {
   const nameBytes = padded(Buffer.from(`${name}\0`));
