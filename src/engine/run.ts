@@ -11,7 +11,7 @@ export interface RunSeries {
 }
 
 /** At most this many checkpoints a run, so that they cost little beside the run itself. */
-const MOST_CHECKPOINTS = 256;
+const MOST_CHECKPOINTS = 128;
 const SHORTEST_INTERVAL = 128;
 
 /**

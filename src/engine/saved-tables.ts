@@ -91,6 +91,8 @@ export class SavedTables {
 const newSlots = (): (Saved | undefined)[] => new Array<Saved | undefined>(NODE_SIZE).fill(undefined);
 
 const FIELDS = 6;
+/** Long enough for any table; a copy of its beginning has no spare room, as an array that has grown would. */
+const scratch: number[] = new Array<number>(FIELDS + 3 * ENTRIES).fill(0);
 
 /**
  * Copies a table, unless that has been done: its fields, then its entries as pairs of word and number of equal
@@ -100,24 +102,25 @@ function keep(saved: Saved, columns: TableColumns, id: TableId): void {
   if (saved.data !== undefined) return;
   const { cells, children } = columns;
   const info = columns.info[id] & ~(KEPT | SUMMED);
-  const data = [
-    info,
-    columns.bases[id],
-    columns.parents[id],
-    columns.parentIndices[id],
-    columns.frames[id],
-    columns.equals[id],
-  ];
+  const data = scratch;
+  data[0] = info;
+  data[1] = columns.bases[id];
+  data[2] = columns.parents[id];
+  data[3] = columns.parentIndices[id];
+  data[4] = columns.frames[id];
+  data[5] = columns.equals[id];
+  let length = FIELDS;
   const start = id * ENTRIES;
   const block = columns.blocks[id] * ENTRIES - start;
   for (let at = start; info !== 0 && at < start + ENTRIES; ) {
     const word = cells[at];
     const first = at;
     while (at < start + ENTRIES && cells[at] === word) at++;
-    data.push(word, at - first);
-    if (word === POINTER) for (let i = first; i < at; i++) data.push(children[block + i]);
+    data[length++] = word;
+    data[length++] = at - first;
+    if (word === POINTER) for (let i = first; i < at; i++) data[length++] = children[block + i];
   }
-  saved.data = data;
+  saved.data = data.slice(0, length);
   saved.pfns = columns.pfns.get(id);
 }
 
