@@ -1,16 +1,39 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { engineResults } from './engine.ts';
 import { frameTimes } from './frames.ts';
 
-/** npm run bench: a table, then the same as JSON. */
+/** npm run bench: tables, then the same as JSON. */
 const dist = resolve('dist');
 if (!existsSync(dist)) throw new Error('dist/ is missing: run "npm run build" first');
-const frames = await frameTimes(dist);
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
+const number = (value: number | undefined, width: number, digits = 1): string =>
+  (value === undefined ? '-' : value.toFixed(digits)).padStart(width);
+
+const engine = await engineResults();
+write('The engine on 1 TiB under rfc-merge, and the same algorithm in C (bench/cpa.c, -O2); medians of paired runs');
+write('load                             unit           Node   Chromium          C   Node/C  Chromium/C');
+for (const { what, unit, node, chromium, c, nodeToC, chromiumToC } of engine.times)
+  write(
+    `${what.padEnd(32)} ${unit.padEnd(9)} ${number(node, 9)} ${number(chromium, 10)} ${number(c, 10)} ${number(nodeToC, 8, 2)} ${number(chromiumToC, 11, 2)}`,
+  );
+if (engine.times.every(({ c }) => c === undefined))
+  write('No C compiler was found (CC, cc, gcc, clang): C was not measured');
+for (const [where, { steps, runMs, slowestSeekMs }] of Object.entries(engine.runs))
+  write(
+    `A run of ${steps} calls in ${where}: ${runMs.toFixed(0)} ms; the slowest of 40 steps gone to: ${slowestSeekMs.toFixed(1)} ms, 1/${(runMs / slowestSeekMs).toFixed(0)} of it`,
+  );
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+write(
+  `Memory of the tables of 1 TiB beside the kernel's own: in 2M ${percent(engine.memory.in2m)}, in 4K ${percent(engine.memory.in4k)}`,
+);
+
+const frames = await frameTimes(dist);
+write('');
 write('Main-thread time of one frame of the built app, 1920x1080, ms');
 write('machine          motion     frames  median   95 %  longest task');
 for (const { machine, what, frames: count, medianMs, p95Ms, longestTaskMs } of frames)
   write(
     `${machine.padEnd(16)} ${what.padEnd(10)} ${String(count).padStart(6)}  ${medianMs.toFixed(1).padStart(6)} ${p95Ms.toFixed(1).padStart(6)}  ${longestTaskMs.toFixed(1).padStart(12)}`,
   );
-write(JSON.stringify({ frames }));
+write(JSON.stringify({ engine, frames }));

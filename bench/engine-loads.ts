@@ -1,0 +1,142 @@
+import { bootMachine, type Machine, type Operation, profileFor, Run } from '../src/engine/index.ts';
+import { recount } from '../src/engine/recount.ts';
+import { PAGES_1G } from '../src/x86/page.ts';
+
+/** RAM of the measured machine: 1 TiB. */
+const GIB = 1024;
+const RAM = [{ firstPfn: 0, endPfn: GIB * PAGES_1G }];
+const RFC = profileFor({ policy: 'rfc-merge', globalFix: true });
+const PLACES = 4096;
+const RUN_CALLS = ['ro', 'rw', 'nx', 'x'] as const;
+/** Effects are an application's to keep or cut; here they are cut before they fill the memory. */
+const MOST_EFFECTS = 1 << 20;
+
+const boot = (gbPages: boolean): Machine => bootMachine({ ram: RAM, gbPages, pagingLevels: 4 }, RFC);
+
+/** The random numbers of bench/cpa.c (xorshift32), as 31 bits. */
+class Random {
+  #state = 1;
+
+  next(): number {
+    let state = this.#state;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    this.#state = state;
+    return state & 0x7fffffff;
+  }
+
+  /** A page behind the first GiB, which has no 1G page. */
+  page(): number {
+    return (1 + (this.next() % (GIB - 1))) * PAGES_1G + (this.next() % PAGES_1G);
+  }
+}
+
+const RO = { kind: 'call', call: 'ro', pfn: 0, pages: 1 } satisfies Operation;
+const RW = { kind: 'call', call: 'rw', pfn: 0, pages: 1 } satisfies Operation;
+
+function roThenRw(machine: Machine, pfn: number): void {
+  RO.pfn = pfn;
+  RW.pfn = pfn;
+  machine.apply(RO);
+  machine.apply(RW);
+  if (machine.effects.length > MOST_EFFECTS) machine.effects.cut(0);
+}
+
+/** What the time machine took over a run; ms, bytes. */
+export interface RunTimes {
+  readonly steps: number;
+  readonly runMs: number;
+  readonly slowestSeekMs: number;
+}
+
+/** The engine at work on 1 TiB under rfc-merge, with all its rules, counters and effects. Times in ms. */
+export class EngineLoads {
+  readonly #now: () => number;
+  readonly #random = new Random();
+  #cycled: Machine | undefined;
+  #split: { readonly machine: Machine; readonly pages: readonly number[] } | undefined;
+  #in4k: Machine | undefined;
+
+  /** `now`: a clock in ms. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Boots `rounds` machines in 2M. */
+  boot(rounds: number): number {
+    return this.#timed(() => {
+      for (let i = 0; i < rounds; i++) boot(false);
+    });
+  }
+
+  /** ro, rw on a random page of a 1G page: 2 splits, 2 merges. */
+  cycle(rounds: number): number {
+    this.#cycled ??= boot(true);
+    const machine = this.#cycled;
+    return this.#timed(() => {
+      for (let i = 0; i < rounds; i++) roThenRw(machine, this.#random.page());
+    });
+  }
+
+  /** ro, rw on a random page that is 4K already. */
+  change(rounds: number): number {
+    this.#split ??= this.#splitSome();
+    const { machine, pages } = this.#split;
+    return this.#timed(() => {
+      for (let i = 0; i < rounds; i++) roThenRw(machine, pages[this.#random.next() % PLACES]);
+    });
+  }
+
+  /** Counts the entries of a machine that is wholly 4K anew. */
+  recount(): number {
+    const { tables } = this.#wholly4k();
+    return this.#timed(() => void recount(tables));
+  }
+
+  /** Memory of the tables of a machine in 2M and of one in 4K, over what the kernel's own take. */
+  memory(): { readonly in2m: number; readonly in4k: number } {
+    const share = ({ tables }: Machine): number => tables.byteLength / (tables.inUse * 4096);
+    return { in2m: share(boot(false)), in4k: share(this.#wholly4k()) };
+  }
+
+  /** Runs `steps` calls on pages that split and merge, then goes to steps all over it. */
+  run(steps: number): RunTimes {
+    const { pages } = this.#splitSome();
+    const operations = Array.from({ length: steps }, (): Operation => {
+      const draw = this.#random.next();
+      return { kind: 'call', call: RUN_CALLS[draw & 3], pfn: pages[(draw >> 2) % PLACES], pages: 1 };
+    });
+    const run = new Run(boot(true), operations);
+    const runMs = this.#timed(() => {
+      while (!run.advance(10_000));
+    });
+    const seeks = Array.from({ length: 40 }, () => this.#timed(() => run.seek(this.#random.next() % (steps + 1))));
+    return { steps, runMs, slowestSeekMs: Math.max(...seeks) };
+  }
+
+  #timed(act: () => void): number {
+    const start = this.#now();
+    act();
+    return this.#now() - start;
+  }
+
+  #splitSome(): { readonly machine: Machine; readonly pages: readonly number[] } {
+    const machine = boot(true);
+    const random = new Random();
+    const pages = Array.from({ length: PLACES }, () => {
+      const pfn = random.page();
+      machine.apply({ kind: 'call', call: 'ro', pfn, pages: 1 });
+      return pfn ^ 1;
+    });
+    return { machine, pages };
+  }
+
+  #wholly4k(): Machine {
+    if (this.#in4k === undefined) {
+      this.#in4k = boot(true);
+      this.#in4k.apply({ kind: 'call', call: '4k', pfn: 0, pages: GIB * PAGES_1G });
+    }
+    return this.#in4k;
+  }
+}
