@@ -1,3 +1,5 @@
+import { joinedBytes } from './joined-bytes.ts';
+
 const NEWLINE = 10;
 
 /** Cuts bytes that arrive in chunks so that whoever reads them sees lines from their first byte on. */
@@ -15,7 +17,7 @@ export class ChunkedLines {
   push(chunk: Uint8Array, read: (bytes: Uint8Array) => number): void {
     const newline = this.#rest.length > 0 ? chunk.indexOf(NEWLINE) : -1;
     const head = newline >= 0 ? newline + 1 : this.#rest.length > 0 ? chunk.length : 0;
-    if (head > 0) this.#read(joined(this.#rest, chunk.subarray(0, head)), read);
+    if (head > 0) this.#read(joinedBytes(this.#rest, chunk.subarray(0, head)), read);
     if (head < chunk.length) this.#read(chunk.subarray(head), read);
   }
 
@@ -24,11 +26,4 @@ export class ChunkedLines {
     this.#rest = bytes.slice(from);
     this.offset += from;
   }
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(head.length + tail.length);
-  bytes.set(head);
-  bytes.set(tail, head.length);
-  return bytes;
 }

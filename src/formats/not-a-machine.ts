@@ -1,6 +1,7 @@
 import { asciiText } from './ascii-text.ts';
 import type { Format } from './detect.ts';
 import { excerptOf } from './excerpt.ts';
+import type { ImageFormat } from './open-image.ts';
 import type { TextFormat } from './open-text.ts';
 import type { Problem } from './problem.ts';
 
@@ -15,7 +16,7 @@ interface Known {
 }
 
 /** Formats that are recognised, but hold no machine or cannot be read. */
-type NotAMachine = Exclude<Format, TextFormat | 'elf' | 'kdump' | 'binary'>;
+type NotAMachine = Exclude<Format, TextFormat | Exclude<ImageFormat, 'raw'> | 'binary'>;
 
 const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   'ptdump-arm64': {
@@ -66,13 +67,6 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     is: 'is packed with gzip twice',
     detail: 'Unpacked once, it is still a gzip file.',
     remedy: 'Unpack it with `gunzip` first.',
-  },
-  'kdump-flattened': {
-    is: 'is a flattened kdump file',
-    detail:
-      'makedumpfile -F and QEMU write kdump files so that they can go through a pipe: the pieces lie in the order of writing.',
-    remedy:
-      'Put it in order with `makedumpfile -R COPY < FILE` and open the copy, or take it in order: `dump-guest-memory -z -R FILE` since QEMU 8.2, or an ELF core with `dump-guest-memory FILE`.',
   },
   'utf-16': {
     is: 'is UTF-16 text',

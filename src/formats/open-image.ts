@@ -1,6 +1,7 @@
 import { CollectedBytes } from './collected-bytes.ts';
 import { readElfCore } from './elf-core.ts';
 import { withCommas } from './excerpt.ts';
+import { readFlattened } from './flattened-file.ts';
 import { imageProblems } from './image-problems.ts';
 import { readKdump } from './kdump.ts';
 import { pagingLevelsAt } from './kernel-addresses.ts';
@@ -12,7 +13,7 @@ import { readRawMemory } from './raw-memory.ts';
 import { type WalkedDirectMap, walkDirectMap } from './walk-direct-map.ts';
 
 /** Formats that hold physical memory. */
-export type ImageFormat = 'elf' | 'kdump' | 'raw';
+export type ImageFormat = 'elf' | 'kdump' | 'kdump-flattened' | 'raw';
 
 const MAX_HELD_BYTES = 1024 ** 3;
 
@@ -25,6 +26,7 @@ export async function openImage(source: OpenSource, format: ImageFormat, options
   if (file === 'cancelled') return { cancelled: true };
   if (file === 'too large') return bad(imageProblems.tooLargePacked(name, MAX_HELD_BYTES));
   const image = await readImage(name, file, format, options);
+  if (image === 'cancelled') return { cancelled: true };
   if (!image.ok) return image;
   const { memory, roots } = image.value;
   for (const root of roots) {
@@ -46,9 +48,15 @@ async function readImage(
   file: RandomAccess,
   format: ImageFormat,
   options: OpenOptions,
-): Promise<Read<MemoryImage>> {
+): Promise<Read<MemoryImage> | 'cancelled'> {
   if (format === 'elf') return readElfCore(name, file);
   if (format === 'kdump') return readKdump(name, file, options.inflate);
+  if (format === 'kdump-flattened') {
+    const inOrder = await readFlattened(name, file, options);
+    if (inOrder === 'cancelled' || !inOrder.ok) return inOrder;
+    const magic = await inOrder.value.slice(0, 4);
+    return magic[0] === 0x7f ? readElfCore(name, inOrder.value) : readKdump(name, inOrder.value, options.inflate);
+  }
   return options.cr3 === undefined ? bad(imageProblems.rawNeedsCr3(name)) : readRawMemory(name, file, options.cr3);
 }
 

@@ -90,7 +90,7 @@ describe('openMachine', () => {
     ['# tracer: nop\n', 'web07 is a trace of kernel events', /not read yet/],
     ['\u{7f}ELF', 'web07 is cut off', /The ELF header ends at byte 64/],
     ['KDUMP   ', 'web07 is cut off', /The header ends at byte 4,200/],
-    ['makedumpfile\0', 'web07 is a flattened kdump file', /order of writing/],
+    ['makedumpfile\0', 'web07 is cut off', /The next piece ends at byte 4,112/],
     ['a\0b', 'web07 is not text', /zero bytes.*CR3/],
     ['---[ Linear Mapping start ]---\n', 'web07 is the page-table dump of an arm64 machine', /columns of arm64/],
     ['cat: kernel: Permission denied\n', 'web07 is no file that Recoalesce knows', /Expected a page-table dump/],

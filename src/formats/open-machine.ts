@@ -1,5 +1,6 @@
 import { DETECT_BYTES, detect } from './detect.ts';
 import { withCommas } from './excerpt.ts';
+import { joinedBytes } from './joined-bytes.ts';
 import { notAMachine } from './not-a-machine.ts';
 import { type ImageFormat, openImage } from './open-image.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
@@ -47,7 +48,7 @@ async function open(source: OpenSource, options: OpenOptions): Promise<OpenResul
     bytesRead += next.length;
     let chunk = next;
     if (opener === undefined) {
-      head = joined(head, chunk);
+      head = joinedBytes(head, chunk);
       if (head.length < DETECT_BYTES) continue;
       chunk = head;
       opener = openerFor(source.name, head, options);
@@ -71,7 +72,7 @@ async function open(source: OpenSource, options: OpenOptions): Promise<OpenResul
 function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener {
   const format = detect(head);
   if (isTextFormat(format)) return { kind: 'text', reader: textReader(name, format) };
-  if (format === 'elf' || format === 'kdump') return { kind: 'image', format };
+  if (format === 'elf' || format === 'kdump' || format === 'kdump-flattened') return { kind: 'image', format };
   if (format === 'binary' || (cr3 !== undefined && (format === 'unknown' || format === 'utf-16')))
     return { kind: 'image', format: 'raw' };
   return { kind: 'nothing', problem: notAMachine(name, format, head) };
@@ -84,11 +85,4 @@ function unreadable(name: string, bytesRead: number, reason: string): Problem {
     excerpt: [],
     remedy: 'Copy the file again, whole, or unpack it first.',
   };
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(head.length + tail.length);
-  bytes.set(head);
-  bytes.set(tail, head.length);
-  return bytes;
 }

@@ -2,6 +2,7 @@ import type { Level } from '../x86/page.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import { asciiText } from './ascii-text.ts';
+import { joinedBytes } from './joined-bytes.ts';
 import { mailLine } from './mail-line.ts';
 import { bad, type ExcerptLine, good, type Problem, type Read } from './problem.ts';
 import { CANONICAL_ROW_CHARS, PtdumpFastRow } from './ptdump-fast-row.ts';
@@ -91,7 +92,7 @@ export class PtdumpReader {
     if (this.#problem !== undefined) return this.#problem;
     const newline = this.#carry.length > 0 ? chunk.indexOf(NEWLINE) : -1;
     const head = newline < 0 && this.#carry.length === 0 ? 0 : newline < 0 ? chunk.length : newline + 1;
-    const problem = head > 0 ? this.#read(joined(this.#carry, chunk.subarray(0, head))) : undefined;
+    const problem = head > 0 ? this.#read(joinedBytes(this.#carry, chunk.subarray(0, head))) : undefined;
     return problem ?? (head < chunk.length ? this.#read(chunk.subarray(head)) : undefined);
   }
 
@@ -282,11 +283,4 @@ function afterCanonicalRow(buffer: Uint8Array, from: number): number {
   const end = from + CANONICAL_ROW_CHARS;
   if (buffer[end] === NEWLINE) return end + 1;
   return buffer[end] === CARRIAGE_RETURN && buffer[end + 1] === NEWLINE ? end + 2 : -1;
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(head.length + tail.length);
-  bytes.set(head);
-  bytes.set(tail, head.length);
-  return bytes;
 }
