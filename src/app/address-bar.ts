@@ -49,7 +49,7 @@ export function syncUrl(store: AppStore, restore: (url: UrlState) => void): { se
 /** Opens what an address asks for; its parts that are missing are the defaults. */
 export async function openAddressed(url: UrlState, store: AppStore, commands: Commands): Promise<boolean> {
   const { scenario, seed = 1, policy, globalFix = true, step, calls } = url;
-  const { theme, motion, speed, hiddenStates, colouring, camera, selection } = url;
+  const { theme, motion, speed, hiddenStates, colouring, order, camera, selection } = url;
   const known = store.getState();
   const opened = await commands.open(
     { kind: 'scenario', id: scenario ?? known.library[0].id, seed },
@@ -59,6 +59,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   if (motion !== undefined) commands.setMotion(motion);
   if (speed !== undefined) commands.setSpeed(speed);
   if (colouring !== undefined) commands.setColouring(colouring);
+  if (order !== undefined) commands.setOrder(order);
   if (hiddenStates !== undefined) store.setState({ hiddenStates });
   if (opened) commands.setCamera(camera);
   return opened;

@@ -49,7 +49,7 @@ type Layer = 'base' | 'labels' | 'overlay' | 'minimaps';
 /** Draws the map of a port into a host, and turns what the user does there into the port's calls. */
 export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let inputs: MapInputs = port.read();
-  let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1);
+  let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1, inputs.order);
   let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates, inputs.colouring);
   let requested: { view: ViewRequest; step: number | undefined; machine: MachineInfo | undefined } | undefined;
   let trail: readonly Region[] = [];
@@ -232,8 +232,8 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     const before = inputs;
     inputs = port.read();
     if (inputs === before) return;
-    if (inputs.machine !== before.machine && inputs.machine) {
-      layout = layoutOf(inputs.machine.gibCount);
+    if ((inputs.machine !== before.machine || inputs.order !== before.order) && inputs.machine) {
+      layout = layoutOf(inputs.machine.gibCount, inputs.order);
       camera.refit(layout, surface.viewport());
       redrawAll();
     }

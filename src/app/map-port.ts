@@ -2,6 +2,7 @@ import type { MachineInfo, Region } from '../bridge/calls.ts';
 import type { EventColumns, MapColumns, ViewRequest } from '../bridge/columns.ts';
 import type { Camera } from '../scene/camera.ts';
 import type { Colouring } from '../scene/colouring.ts';
+import type { Order } from '../scene/order.ts';
 import type { Theme } from '../theme/tokens.ts';
 
 /** What the map draws: an immutable snapshot, by reference. */
@@ -17,6 +18,7 @@ export interface MapInputs {
   /** Bit set of the PageStates that the legend filters out. */
   readonly hiddenStates: number;
   readonly colouring: Colouring;
+  readonly order: Order;
   readonly theme: Theme;
   /** A number 0..1 holds all motions at that part of their time. */
   readonly motion: 'on' | 'off' | number;

@@ -7,7 +7,7 @@ import type { MapInputs, MapPort } from './map-port.ts';
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
     read: (): MapInputs => {
-      const { run, frame, camera, selection, hover, hiddenStates, colouring, speed } = store.getState();
+      const { run, frame, camera, selection, hover, hiddenStates, colouring, order, speed } = store.getState();
       return {
         machine: run?.machine,
         columns: frame?.columns,
@@ -17,6 +17,7 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
         hover: hover?.region,
         hiddenStates: colouring === 'protection' ? hiddenStates : 0,
         colouring,
+        order,
         theme: drawnTheme(store),
         motion: drawnMotion(store),
         speed,

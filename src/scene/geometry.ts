@@ -2,6 +2,7 @@ import { PAGES_1G } from '../x86/page.ts';
 import type { Camera, Viewport } from './camera.ts';
 import { columnX, GIB_EDGE, type Layout, rowY, slotOf } from './layout.ts';
 import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, pageX, pageY } from './morton.ts';
+import { placeOf } from './order.ts';
 import { gibOf, type Region } from './region.ts';
 import type { Rect } from './world-rect.ts';
 
@@ -103,7 +104,7 @@ export function regionPx(geometry: Geometry, { level, pfn }: Region): Rect {
   const x = blockX(geometry, column);
   const y = blockY(geometry, row);
   if (level === 3) return { x, y, width: geometry.blockPx, height: geometry.blockPx };
-  const index = pfn % PAGES_1G;
+  const index = placeOf(geometry.layout.order, pfn % PAGES_1G);
   const across = axisSpan(geometry, pageX(index), level, CELL_COLUMNS, PAGE_COLUMNS);
   const down = axisSpan(geometry, pageY(index), level, CELL_ROWS, PAGE_ROWS);
   return { x: x + across.start, y: y + down.start, width: across.length, height: down.length };

@@ -2,6 +2,7 @@ import { CellKind, type MapColumns } from '../bridge/columns.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { blockX, blockY, cellSpan, type Geometry, partOf, visibleSlots } from './geometry.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex, PAGE_COLUMNS, PAGE_ROWS, pageIndex } from './morton.ts';
+import { indexAt } from './order.ts';
 import type { Region } from './region.ts';
 
 /** A 2M cell is a target of its own from this width on, CSS px. */
@@ -71,11 +72,12 @@ export function regionAtLevel(
   if (finest === 3 || !columns || columns.gibKind[gib] !== CellKind.table) return { level: 3, pfn };
   const column = partOf(across.offset, CELL_COLUMNS, blockPx);
   const row = partOf(down.offset, CELL_ROWS, blockPx);
-  const cell = cellIndex(column, row);
+  const cell = indexAt(layout.order, cellIndex(column, row) * PAGES_2M) / PAGES_2M;
   if (finest === 2 || cellKindOf(columns, gib, cell) !== CellKind.table) {
     return { level: 2, pfn: pfn + cell * PAGES_2M };
   }
   const pageColumn = pageAlong(geometry, across.offset, column, CELL_COLUMNS, PAGE_COLUMNS);
   const pageRow = pageAlong(geometry, down.offset, row, CELL_ROWS, PAGE_ROWS);
-  return { level: 1, pfn: pfn + pageIndex(column * PAGE_COLUMNS + pageColumn, row * PAGE_ROWS + pageRow) };
+  const place = pageIndex(column * PAGE_COLUMNS + pageColumn, row * PAGE_ROWS + pageRow);
+  return { level: 1, pfn: pfn + indexAt(layout.order, place) };
 }

@@ -1,7 +1,9 @@
 /**
  * Where memory lies in the world. The unit is the edge of a 4K page: a 2M cell is 16 x 32, a GiB is
- * 512 x 512. A function of the machine's size alone, so no region ever moves when another changes.
+ * 512 x 512. A function of the machine's size and the chosen order alone, so no region ever moves when another changes.
  */
+
+import type { Order } from './order.ts';
 
 /** Edge of a GiB in world units. */
 export const GIB_EDGE = 512;
@@ -11,6 +13,8 @@ export const LABELLED_GIBS = 64;
 
 export interface Layout {
   readonly gibCount: number;
+  /** How pages lie inside a GiB. */
+  readonly order: Order;
   /** A power of two. */
   readonly columns: number;
   readonly rows: number;
@@ -26,8 +30,8 @@ export interface Layout {
   readonly height: number;
 }
 
-/** The layout of a machine with so many GiB of physical addresses (1 or more). */
-export function layoutOf(gibCount: number): Layout {
+/** The layout of a machine with so many GiB of physical addresses (1 or more), in an order that the user chose. */
+export function layoutOf(gibCount: number, order: Order = 'z'): Layout {
   if (!Number.isInteger(gibCount) || gibCount < 1) throw new RangeError(`not a number of GiB: ${gibCount}`);
   const columns = 2 ** Math.max(0, Math.round(Math.log2(Math.sqrt(gibCount * 1.25))));
   const rows = Math.ceil(gibCount / columns);
@@ -37,6 +41,7 @@ export function layoutOf(gibCount: number): Layout {
   const top = small ? 32 : 0;
   return {
     gibCount,
+    order,
     columns,
     rows,
     gapX,

@@ -1,6 +1,7 @@
 import type { MapColumns, ViewRequest } from '../bridge/columns.ts';
 import { type Geometry, visibleSlots } from './geometry.ts';
 import { GIB_EDGE } from './layout.ts';
+import { placedOrder } from './order.ts';
 
 /** Smallest block, in device px, for which its 2M cells are asked for. */
 export const DETAIL_FROM_BLOCK_PX = 8;
@@ -40,7 +41,7 @@ export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined,
 
 function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
   const { layout } = geometry;
-  const order = orderOf(geometry);
+  const order = placedOrder(layout.order, orderOf(geometry));
   if (wholeMachine(layout.gibCount, order, known)) {
     return { gibs: Uint32Array.from({ length: layout.gibCount }, (_, gib) => gib), order };
   }

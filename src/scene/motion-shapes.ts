@@ -6,6 +6,7 @@ import { ease } from './easing.ts';
 import { type Geometry, regionPx } from './geometry.ts';
 import { gapPart, type Inks } from './inks.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex, PAGE_COLUMNS, PAGE_ROWS, pageIndex, pageX, pageY } from './morton.ts';
+import { indexAt, placeOf } from './order.ts';
 import { inflated, type Ring } from './overlay.ts';
 import { regionOf } from './region.ts';
 import { alignedRuns, type Motion, type MotionPlan, SETTLE_LEAD_MS, SETTLE_MS } from './transitions.ts';
@@ -73,7 +74,8 @@ function piecesOf(geometry: Geometry, motion: Motion): Pieces {
   const pieceWidth = region.width / grid.columns;
   let group = 1;
   while (pieceWidth * group < LEAST_PIECE_PX && group < grid.columns) group *= 2;
-  const first = regionOf(childLevel, motion.origin).pfn - motion.pfn;
+  const { order } = geometry.layout;
+  const first = placeOf(order, regionOf(childLevel, motion.origin).pfn - motion.pfn);
   const originX = motion.level === 3 ? pageX(first) >> 4 : pageX(first);
   const originY = motion.level === 3 ? pageY(first) >> 5 : pageY(first);
   const gap = group === 1 ? Math.max(1, motion.level === 3 ? geometry.cellGapPx : geometry.pageGapPx) : 0;
@@ -85,7 +87,10 @@ function piecesOf(geometry: Geometry, motion: Motion): Pieces {
       const distance = Math.hypot(x + middle - originX, y + middle - originY);
       farthest = Math.max(farthest, distance);
       const at = (column: number, row: number): Rect =>
-        regionPx(geometry, { level: childLevel, pfn: motion.pfn + grid.indexOf(column, row) * grid.pages });
+        regionPx(geometry, {
+          level: childLevel,
+          pfn: motion.pfn + indexAt(order, grid.indexOf(column, row) * grid.pages),
+        });
       const inner = group === 1 ? at(x, y) : unionOf(at(x, y), at(x + group - 1, Math.min(grid.rows, y + group) - 1));
       if (!inView(geometry, inner)) continue;
       all.push({ inner, outer: { ...inner, width: inner.width + gap, height: inner.height + gap }, distance });

@@ -3,6 +3,7 @@ import { type Level, PAGES_1G } from '../x86/page.ts';
 import { cellKindOf } from './hit-test.ts';
 import { GIB_EDGE, type Layout, slotOf } from './layout.ts';
 import { pageIndex, pageX, pageY } from './morton.ts';
+import { indexAt, placeOf } from './order.ts';
 import { cellOf, gibOf, type Region, regionOf } from './region.ts';
 
 /** A way on the screen. */
@@ -34,7 +35,7 @@ export function neighbourOf(
 ): Region | undefined {
   const [dx, dy] = STEP[direction];
   const { column, row } = slotOf(layout, gibOf(region.pfn));
-  const index = region.pfn % PAGES_1G;
+  const index = placeOf(layout.order, region.pfn % PAGES_1G);
   let x = pageX(index) + (dx > 0 ? WIDTH[region.level] : dx);
   let y = pageY(index) + (dy > 0 ? HEIGHT[region.level] : dy);
   const nextColumn = column + Math.floor(x / GIB_EDGE);
@@ -43,7 +44,7 @@ export function neighbourOf(
   if (nextColumn < 0 || nextColumn >= layout.columns || nextRow < 0 || gib >= layout.gibCount) return undefined;
   x = (x + GIB_EDGE) % GIB_EDGE;
   y = (y + GIB_EDGE) % GIB_EDGE;
-  return leafAround(columns, region.level, gib * PAGES_1G + pageIndex(x, y));
+  return leafAround(columns, region.level, gib * PAGES_1G + indexAt(layout.order, pageIndex(x, y)));
 }
 
 /** The first region one level down; undefined inside a leaf, a hole, or when the detail is not there. */

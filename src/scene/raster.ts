@@ -1,16 +1,19 @@
 import { CellKind, type MapColumns } from '../bridge/columns.ts';
+import { PAGES_1G } from '../x86/page.ts';
 import { detailOf } from './detail.ts';
 import type { Geometry } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import { orderOf } from './level-of-detail.ts';
+import { type Order, placeOf } from './order.ts';
 import type { Painting } from './painting.ts';
 import { pixelAxes, type Span } from './pixel-axes.ts';
+import { placedColumns } from './placed-columns.ts';
 import { paintCells } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintFlat } from './raster-flat.ts';
 import { paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
-import type { Region } from './region.ts';
+import { gibOf, type Region } from './region.ts';
 import type { Target } from './target.ts';
 
 /** Blocks smaller than this are painted state by state, without shape. */
@@ -31,6 +34,12 @@ function paintBlock(painting: Painting, gib: number, across: Span, down: Span, w
   else paintCells(painting, detail, index, across, down);
 }
 
+/** The region that in Z order would lie where this one does. */
+function placedRegion(order: Order, { level, pfn }: Region): Region {
+  const gib = gibOf(pfn) * PAGES_1G;
+  return { level, pfn: gib + placeOf(order, pfn - gib) };
+}
+
 /**
  * Paints a view: every px of the target is written. A px shows the most salient state of the pages
  * under it, or lies in a cell whose px together show it; nothing is sampled. `focus`: the 2M cell or page
@@ -49,9 +58,18 @@ export function paintMap(
     paintFar(target, geometry, columns, inks);
     return;
   }
+  const placed = placedColumns(columns, geometry.layout.order);
   const order = orderOf(geometry);
-  const axes = pixelAxes(geometry, Math.min(order, columns.detailOrder));
-  const painting: Painting = { target, geometry, columns, inks, focus, x: axes.x, y: axes.y };
+  const axes = pixelAxes(geometry, Math.min(order, placed.detailOrder));
+  const painting: Painting = {
+    target,
+    geometry,
+    columns: placed,
+    inks,
+    focus: focus && placedRegion(geometry.layout.order, focus),
+    x: axes.x,
+    y: axes.y,
+  };
   const { layout } = geometry;
   for (const down of axes.y.spans) {
     for (const across of axes.x.spans) {

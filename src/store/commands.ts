@@ -2,7 +2,7 @@ import type { FindQuery, Found, Region, Source, UserCall } from '../bridge/calls
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PageState } from '../x86/page-state.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { CameraChoice, Colouring, Dialog, Motion, ThemeChoice } from './state.ts';
+import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice } from './state.ts';
 
 /** What a new source opens with; undefined: the source's own. */
 export interface OpenOptions {
@@ -41,6 +41,7 @@ export interface Commands {
   toggleState(state: PageState): void;
   showAllStates(): void;
   setColouring(colouring: Colouring): void;
+  setOrder(order: Order): void;
   setTheme(theme: ThemeChoice): void;
   setMotion(motion: Motion): void;
   setDialog(dialog: Dialog | undefined): void;

@@ -177,6 +177,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     toggleState: (state) => set({ hiddenStates: get().hiddenStates ^ (1 << state) }),
     showAllStates: () => set({ hiddenStates: 0 }),
     setColouring: (colouring) => set({ colouring }),
+    setOrder: (order) => set({ order }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     setDialog: (dialog) => set({ dialog }),

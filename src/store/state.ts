@@ -16,6 +16,9 @@ export type ThemeChoice = 'light' | 'dark' | 'auto';
 /** What the map's colours stand for: protection, page size, how near each table is to one large page. */
 export type Colouring = 'protection' | 'size' | 'merge';
 
+/** How pages follow each other inside a GiB of the map. */
+export type Order = 'z' | 'hilbert';
+
 export type Dialog = 'library' | 'help' | 'share';
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
@@ -37,6 +40,7 @@ export interface AppState {
   /** Bit set of PageState that the legend filters out. */
   readonly hiddenStates: number;
   readonly colouring: Colouring;
+  readonly order: Order;
   readonly theme: ThemeChoice;
   readonly motion: Motion;
   readonly dialog: Dialog | undefined;
@@ -69,6 +73,7 @@ export const initialState: AppState = {
   trail: [],
   hiddenStates: 0,
   colouring: 'protection',
+  order: 'z',
   theme: 'auto',
   motion: 'on',
   dialog: undefined,

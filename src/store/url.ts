@@ -10,7 +10,7 @@ const VERSION = '1';
 /** What an address asks for. */
 export interface UrlState
   extends Partial<
-    Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates' | 'colouring'>
+    Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates' | 'colouring' | 'order'>
   > {
   readonly scenario?: string;
   readonly seed?: number;
@@ -41,6 +41,7 @@ export function readUrl(query: string): UrlState {
     motion: readMotion(text('motion')),
     speed: number('speed'),
     hiddenStates: readStates(text('hide')),
+    order: (['z', 'hilbert'] as const).find((order) => order === text('order')),
     colouring: (['protection', 'size', 'merge'] as const).find((colouring) => colouring === text('colour')),
     calls: readCalls(text('calls')),
   };
@@ -49,7 +50,7 @@ export function readUrl(query: string): UrlState {
 
 /** The query string for what is on the screen; choices that are the default are left out. */
 export function writeUrl(state: AppState): string {
-  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates, colouring } = state;
+  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates, colouring, order } = state;
   const parts: [name: string, value: string | undefined][] = [
     ['v', VERSION],
     ['scenario', source.kind === 'scenario' ? source.id : undefined],
@@ -62,6 +63,7 @@ export function writeUrl(state: AppState): string {
       camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,
     ],
     ['at', selection && `${levelName(selection.level)}:0x${selection.pfn.toString(16)}`],
+    ['order', order === initialState.order ? undefined : order],
     ['colour', colouring === initialState.colouring ? undefined : colouring],
     ['theme', theme === initialState.theme ? undefined : theme],
     ['motion', motion === initialState.motion ? undefined : String(motion)],

@@ -4,6 +4,7 @@ import { type Colouring, colouredColumns } from '../scene/colouring.ts';
 import { type Geometry, geometryOf } from '../scene/geometry.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
 import { layoutOf } from '../scene/layout.ts';
+import type { Order } from '../scene/order.ts';
 import { paintMap } from '../scene/raster.ts';
 import type { Region } from '../scene/region.ts';
 import type { Rect } from '../scene/world-rect.ts';
@@ -25,11 +26,12 @@ interface Choices {
   readonly hiddenStates?: number;
   readonly focus?: Region;
   readonly colouring?: Colouring;
+  readonly order?: Order;
 }
 
 /** Paints columns as the map does. The px are filled with garbage before, so that what is not painted is seen. */
 export function painted(columns: MapColumns, camera: Camera, viewport: Viewport, choices: Choices = {}): Painted {
-  const geometry = geometryOf(layoutOf(columns.gibKind.length), camera, viewport);
+  const geometry = geometryOf(layoutOf(columns.gibKind.length, choices.order), camera, viewport);
   const inks = makeInks(palette(choices.theme ?? 'dark'), choices.hiddenStates ?? 0, choices.colouring);
   const { widthPx, heightPx } = geometry;
   const pixels = new Uint32Array(widthPx * heightPx).fill(0x12345678);

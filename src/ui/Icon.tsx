@@ -15,6 +15,7 @@ const STROKES = {
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
+  hilbert: 'M2.5 13.5v-4h3.7v4h7.3v-4H10v-4h3.5v-3H10M6.2 2.5H2.5v3.5h3.7',
   warning: 'M8 2.2 14.3 13H1.7zM8 6.3v3M8 11.2v.1',
   check: 'M3 8.5 6.3 12 13 4.5',
   bits: 'M2 4.5h12v7H2zM6 4.5v7M10 4.5v7',

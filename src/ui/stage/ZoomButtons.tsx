@@ -1,12 +1,13 @@
-import { useAppContext } from '../app-context.ts';
+import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
 import './ZoomButtons.css';
 
 const FACTOR = 2;
 
-/** Plus and minus over the map, about its middle. */
+/** Plus and minus over the map, about its middle, and the order of pages inside a GiB. */
 export function ZoomButtons() {
-  const { map } = useAppContext();
+  const { map, commands } = useAppContext();
+  const order = useApp((state) => state.order);
   return (
     <div className="zoom-buttons">
       <button
@@ -28,6 +29,21 @@ export function ZoomButtons() {
         onClick={() => map?.zoomBy(1 / FACTOR)}
       >
         <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        className="button button-icon"
+        data-testid="order-hilbert"
+        aria-label="Hilbert order inside a GiB"
+        aria-pressed={order === 'hilbert'}
+        title={
+          order === 'hilbert'
+            ? 'Back to Z order inside a GiB'
+            : 'Hilbert order inside a GiB: next addresses are neighbours'
+        }
+        onClick={() => commands.setOrder(order === 'hilbert' ? 'z' : 'hilbert')}
+      >
+        <Icon name="hilbert" />
       </button>
     </div>
   );
