@@ -67,9 +67,10 @@ describe('flattened files', () => {
 
   it.each([
     ['a piece before the file', 4096, [0x80], /absurd place/],
+    ['a piece far away', 4096 + 3, [1], /absurd place/],
     ['a piece of no size', 4096 + 8, [0, 0, 0, 0, 0, 0, 0, 0], /absurd place/],
     ['a piece of 8 EiB', 4096 + 8, [0x7f], /absurd place/],
-    ['a piece longer than the file', 4096 + 11, [1], /A piece ends at byte/],
+    ['a piece longer than the file', 4096 + 14, [0xff], /A piece ends at byte/],
   ])('[OPEN-29] %s: a message', async (_, at, bytes, detail) => {
     const changed = FILE.slice();
     changed.set(bytes, at);

@@ -8,7 +8,8 @@ const RECORD_HEADER_BYTES = 16;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Hundreds of GiB, as QEMU writes them. */
 const MAX_RECORDS = 2 ** 24;
-const OFFSET_LIMIT = 2n ** 50n;
+/** Put in order, a file is hardly larger than its pieces; gaps of this size are believed. */
+const GAPS_BYTES = 1024 * 1024;
 
 /** Records in the order of writing: where each belongs, where it lies in the flattened file, and its bytes. */
 class Records {
@@ -40,6 +41,7 @@ export async function readFlattened(
   options: Pick<OpenOptions, 'cancelled' | 'progress'>,
 ): Promise<Read<RandomAccess> | 'cancelled'> {
   const records = new Records();
+  const limit = BigInt(2 * file.size + GAPS_BYTES);
   let window = new Uint8Array(0);
   let windowAt = 0;
   for (let at = HEADER_BYTES; ; ) {
@@ -54,7 +56,7 @@ export async function readFlattened(
     const view = new DataView(window.buffer, at - windowAt, RECORD_HEADER_BYTES);
     const [belongsAt, bytes] = [view.getBigInt64(0), view.getBigInt64(8)];
     if (belongsAt === -1n) return good(new FlattenedFile(file, records));
-    if (belongsAt < 0n || belongsAt > OFFSET_LIMIT || bytes <= 0n || bytes > OFFSET_LIMIT)
+    if (belongsAt < 0n || bytes <= 0n || belongsAt + bytes > limit)
       return bad(imageProblems.badHeader(name, 'a piece has an absurd place or size', at));
     const liesAt = at + RECORD_HEADER_BYTES;
     at = liesAt + Number(bytes);
