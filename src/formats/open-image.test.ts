@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
 import { openBytes, QUIET } from '../testing/open-bytes.ts';
 import { walkedLeaves } from '../testing/walked-leaves.ts';
+import { CollectedBytes } from './collected-bytes.ts';
+import { openImage } from './open-image.ts';
 import { openMachine } from './open-machine.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
 import type { OpenedMachine } from './opened-machine.ts';
@@ -70,5 +72,32 @@ describe.each(['K1', 'K2'] as const)('memory of a recorded machine: %s', (kernel
     const result = await openMachine(source, { ...QUIET, progress: (bytes) => seen.push(bytes) });
     expect('ok' in result && result.ok && result.machine.leaves).toEqual(leaves);
     expect(seen).toContain(elf.length);
+  });
+});
+
+describe('packed images', () => {
+  const noise = Uint8Array.from({ length: 1_000_000 }, (_, i) => (i * 2_654_435_761) >>> 24);
+
+  it('[OPEN-14] one with more than is held in memory is a message with the bound', async () => {
+    expect(await openImage(packedSource(gzipSync('x'), noise), 'elf', QUIET, 500_000)).toMatchObject({
+      ok: false,
+      problem: { title: 'core.gz is too large to be read packed', detail: expect.stringContaining('500,000 bytes') },
+    });
+  });
+
+  it('[OPEN-24] keeps what is not zero, and gives any slice', async () => {
+    const collected = new CollectedBytes();
+    const parts = [noise.subarray(0, 70_001), new Uint8Array(600_000), noise.subarray(7, 90_000)];
+    for (const part of parts) collected.push(part);
+    const all = Buffer.concat(parts);
+    expect([collected.size, collected.heldBytes]).toEqual([all.length, 3 * 65_536]);
+    for (const [from, to] of [
+      [0, 10],
+      [65_530, 65_540],
+      [69_990, 700_000],
+      [660_000, all.length + 5],
+      [all.length, all.length + 1],
+    ])
+      expect(Buffer.compare(await collected.slice(from, to), all.subarray(from, to))).toBe(0);
   });
 });

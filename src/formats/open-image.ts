@@ -18,13 +18,18 @@ export type ImageFormat = 'elf' | 'kdump' | 'kdump-flattened' | 'raw';
 const MAX_HELD_BYTES = 1024 ** 3;
 
 /** Opens a memory image: a packed one is unpacked into memory, of another only page tables are read. Rejects when reading fails. */
-export async function openImage(source: OpenSource, format: ImageFormat, options: OpenOptions): Promise<OpenResult> {
+export async function openImage(
+  source: OpenSource,
+  format: ImageFormat,
+  options: OpenOptions,
+  maxHeldBytes = MAX_HELD_BYTES,
+): Promise<OpenResult> {
   const { name } = source;
   const magic = await source.slice(0, 2);
   const packed = magic[0] === 0x1f && magic[1] === 0x8b;
-  const file = packed ? await unpacked(source, options) : source;
+  const file = packed ? await unpacked(source, options, maxHeldBytes) : source;
   if (file === 'cancelled') return { cancelled: true };
-  if (file === 'too large') return bad(imageProblems.tooLargePacked(name, MAX_HELD_BYTES));
+  if (file === 'too large') return bad(imageProblems.tooLargePacked(name, maxHeldBytes));
   const image = await readImage(name, file, format, options);
   if (image === 'cancelled') return { cancelled: true };
   if (!image.ok) return image;
@@ -60,12 +65,16 @@ async function readImage(
   return options.cr3 === undefined ? bad(imageProblems.rawNeedsCr3(name)) : readRawMemory(name, file, options.cr3);
 }
 
-async function unpacked(source: OpenSource, options: OpenOptions): Promise<RandomAccess | 'cancelled' | 'too large'> {
+async function unpacked(
+  source: OpenSource,
+  options: OpenOptions,
+  maxHeldBytes: number,
+): Promise<RandomAccess | 'cancelled' | 'too large'> {
   const bytes = new CollectedBytes();
   for await (const chunk of source.chunks()) {
     if (options.cancelled()) return 'cancelled';
     bytes.push(chunk);
-    if (bytes.heldBytes > MAX_HELD_BYTES) return 'too large';
+    if (bytes.heldBytes > maxHeldBytes) return 'too large';
     options.progress(bytes.size);
   }
   return bytes;

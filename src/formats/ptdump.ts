@@ -2,7 +2,7 @@ import type { Level } from '../x86/page.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import { asciiText } from './ascii-text.ts';
-import { joinedBytes } from './joined-bytes.ts';
+import { ChunkedLines } from './chunked-lines.ts';
 import { mailLine } from './mail-line.ts';
 import { bad, type ExcerptLine, good, type Problem, type Read } from './problem.ts';
 import { CANONICAL_ROW_CHARS, PtdumpFastRow } from './ptdump-fast-row.ts';
@@ -69,10 +69,9 @@ export class PtdumpReader {
   readonly #gaps: PtdumpGap[] = [];
   readonly #samples: ExcerptLine[] = [];
   #problem: Problem | undefined;
-  /** The bytes being read: `#offset` of the file is their first; `#carry` is an unfinished line. */
+  readonly #chunks = new ChunkedLines();
+  /** The bytes being read. */
   #buffer: Uint8Array = new Uint8Array(0);
-  #carry: Uint8Array = new Uint8Array(0);
-  #offset = 0;
   #lines = 0;
   #endPage = -1;
   #cut: CutRow | undefined;
@@ -90,16 +89,14 @@ export class PtdumpReader {
   /** Takes the next bytes; the first thing wrong is the answer, then and ever after. */
   push(chunk: Uint8Array): Problem | undefined {
     if (this.#problem !== undefined) return this.#problem;
-    const newline = this.#carry.length > 0 ? chunk.indexOf(NEWLINE) : -1;
-    const head = newline < 0 && this.#carry.length === 0 ? 0 : newline < 0 ? chunk.length : newline + 1;
-    const problem = head > 0 ? this.#read(joinedBytes(this.#carry, chunk.subarray(0, head))) : undefined;
-    return problem ?? (head < chunk.length ? this.#read(chunk.subarray(head)) : undefined);
+    this.#chunks.push(chunk, (bytes) => this.#read(bytes));
+    return this.#problem;
   }
 
   /** To be called after the last chunk. */
   end(): Read<Ptdump> {
-    this.#buffer = this.#carry;
-    if (this.#problem === undefined && this.#carry.length > 0) this.#readLine(0, this.#carry.length);
+    this.#buffer = this.#chunks.rest;
+    if (this.#problem === undefined && this.#chunks.rest.length > 0) this.#readLine(0, this.#chunks.rest.length);
     const { count, startPage } = this.#rows;
     const whole = count > 0 && (startPage[0] === 0 || this.#markers.some((marker) => marker.name === 'User Space'));
     if (this.#problem === undefined) this.#problem = this.#unfinished(whole);
@@ -117,22 +114,19 @@ export class PtdumpReader {
     });
   }
 
-  /** Reads bytes that begin where a line begins; an unfinished last line is kept for the next bytes. */
-  #read(buffer: Uint8Array): Problem | undefined {
+  /** Reads bytes that begin where a line begins; gives back where their unfinished last line begins. */
+  #read(buffer: Uint8Array): number {
     this.#buffer = buffer;
-    if (this.#offset + buffer.length > this.#maxBytes)
+    if (this.#problem !== undefined) return buffer.length;
+    if (this.#chunks.offset + buffer.length > this.#maxBytes)
       this.#problem = ptdumpProblems.tooLarge(this.#name, this.#maxBytes);
     const from = this.#readLines();
-    if (this.#problem !== undefined) return this.#problem;
-    if (buffer.length - from > MAX_LINE_BYTES) {
+    if (this.#problem === undefined && buffer.length - from > MAX_LINE_BYTES) {
       const { line, excerpt } = this.#place(from, buffer.length, this.#lines + 1);
       this.#problem = ptdumpProblems.endlessLine(this.#name, line, MAX_LINE_BYTES, excerpt);
-      return this.#problem;
     }
     this.#recent.keep(buffer, from, this.#lines + 1);
-    this.#carry = buffer.slice(from);
-    this.#offset += from;
-    return undefined;
+    return from;
   }
 
   /** Reads the whole lines of the buffer; gives back where the rest begins. */
@@ -246,10 +240,10 @@ export class PtdumpReader {
     if (this.#cut !== undefined) return ptdumpProblems.cutRow(this.#name, this.#cut.place, this.#cut.after, true);
     if (this.#rows.count === 0) return ptdumpProblems.noRows(this.#name, this.#lines, this.#samples);
     if (!whole || this.#endPage === PAGE_OF_WRAP) return undefined;
-    const size = this.#carry.length;
-    const last = size > 0 ? [excerptLine(this.#carry, 0, size, this.#lines, true)] : [];
-    const before = this.#recent.before(this.#carry, 0, this.#lines + 1 - last.length);
-    const place = { line: this.#lines, offset: this.#offset + size, excerpt: [...before, ...last] };
+    const size = this.#chunks.rest.length;
+    const last = size > 0 ? [excerptLine(this.#chunks.rest, 0, size, this.#lines, true)] : [];
+    const before = this.#recent.before(this.#chunks.rest, 0, this.#lines + 1 - last.length);
+    const place = { line: this.#lines, offset: this.#chunks.offset + size, excerpt: [...before, ...last] };
     return ptdumpProblems.stopsEarly(this.#name, place, hexAddress(this.#endPage));
   }
 
@@ -259,7 +253,7 @@ export class PtdumpReader {
 
   #place(from: number, to: number, line: number): Place {
     const excerpt = [...this.#recent.before(this.#buffer, from, line), excerptLine(this.#buffer, from, to, line, true)];
-    return { line, offset: this.#offset + to, excerpt };
+    return { line, offset: this.#chunks.offset + to, excerpt };
   }
 
   #text(from: number, to: number): string {
