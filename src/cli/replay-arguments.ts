@@ -83,7 +83,8 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
   };
 }
 
-function cr3Of(text: string | undefined): bigint | undefined {
+/** The value of --cr3. Throws UsageError. */
+export function cr3Of(text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text)?.[1];
   if (digits === undefined) throw new UsageError(`--cr3 is ${text}, expected hex digits such as 0x1c0a000`);

@@ -1,21 +1,12 @@
-import { inflateSync } from 'node:zlib';
 import { readDmapEvents } from '../formats/dmap-events.ts';
 import { readGoldenTrace } from '../formats/golden-trace.ts';
-import { openMachine } from '../formats/open-machine.ts';
-import type { OpenedMachine } from '../formats/opened-machine.ts';
-import type { Problem, Read } from '../formats/problem.ts';
 import { readUntracedJson } from '../formats/untraced-json.ts';
-import { withFileSource } from './file-source.ts';
+import { goodOf, openFile } from './open-file.ts';
 import { InputError, nameOf, readText } from './read-input.ts';
 import { REPLAY_HELP, type ReplayArguments, replayArguments, UsageError } from './replay-arguments.ts';
 import { passesUntil, replayMachine } from './replay-machine.ts';
 import { replayTrace } from './replay-trace.ts';
-
-/** Where a command writes. */
-export interface Output {
-  out(line: string): void;
-  err(line: string): void;
-}
+import type { Output } from './run-command.ts';
 
 const SHOWN_PER_FILE = 5;
 const SHOWN_DIFFERENCES = 20;
@@ -72,35 +63,10 @@ async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output
   }
   const untraced =
     asked.untraced === undefined ? [] : goodOf(readUntracedJson(nameOf(asked.untraced), readText(asked.untraced)));
-  const before = await open(asked.machine, asked.cr3);
-  const expected = await open(asked.expect, asked.cr3);
+  const before = await openFile(asked.machine, asked.cr3);
+  const expected = await openFile(asked.expect, asked.cr3);
   const differences = replayMachine({ before, untraced, passes, expected, choice: asked.choice });
   for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) output.out(difference);
   if (differences.length > SHOWN_DIFFERENCES) output.out(`${differences.length - SHOWN_DIFFERENCES} more differ`);
   return { files: 1, operations: untraced.length + passes.length, mismatches: differences.length };
-}
-
-async function open(path: string, cr3: bigint | undefined): Promise<OpenedMachine> {
-  const result = await withFileSource(path, (source) =>
-    openMachine(source, {
-      cr3,
-      progress: () => undefined,
-      cancelled: () => false,
-      pause: async () => undefined,
-      inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
-    }),
-  );
-  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
-  if (!result.ok) throw new InputError(problemText(result.problem));
-  return result.machine;
-}
-
-function goodOf<T>(read: Read<T>): T {
-  if (!read.ok) throw new InputError(problemText(read.problem));
-  return read.value;
-}
-
-function problemText({ title, detail, excerpt, remedy }: Problem): string {
-  const lines = excerpt.map(({ line, text, fault }) => `\n  ${fault ? '>' : ' '} ${line} ${text.slice(0, 200)}`);
-  return `${title}. ${detail}${lines.join('')}\n${remedy}`;
 }

@@ -1,7 +1,4 @@
-import process from 'node:process';
 import { replayCommand } from './replay-command.ts';
+import { runCommand } from './run-command.ts';
 
-process.exitCode = await replayCommand(process.argv.slice(2), {
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
-});
+await runCommand(replayCommand);

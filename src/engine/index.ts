@@ -1,5 +1,6 @@
 export { bootMachine, type MachineSpec } from './boot.ts';
 export type { Counters } from './counters.ts';
+export { type Diagnosis, diagnose, type Leaves } from './diagnosis.ts';
 export { type DifferingView, differingView } from './differing-view.ts';
 export type { DirectMap, DirectMapLayout, Lookup } from './direct-map.ts';
 export { EffectKind, Effects } from './effects.ts';

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { inspectCommand } from './inspect-command.ts';
+
+const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/captures/${path}`, import.meta.url));
+
+async function run(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await inspectCommand(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out, err: err.join('\n') };
+}
+
+describe('inspect', () => {
+  it('[DIAG-5] says as JSON what every format of one machine holds, and they agree', async () => {
+    const files = ['end.ptdump-kernel', 'end.qemu-info-tlb.txt.gz', 'direct-map.end.json'];
+    const { code, out } = await run(...files.map((file) => fixture(`K2/frag/${file}`)), '--json');
+    expect(code).toBe(0);
+    const machines = out.map((line) => JSON.parse(line));
+    expect(machines.map(({ format }) => format)).toHaveLength(3);
+    for (const { directMap, wxPages } of machines) {
+      expect(directMap.startVa).toBe('0xffff888000000000');
+      expect(directMap.leaves).toEqual({ '4K': 4576, '2M': 2039, '1G': 4 });
+      expect(wxPages).toBe(0);
+    }
+  });
+
+  it('says as text what keeps tables in pieces', async () => {
+    const { code, out } = await run(fixture('K1/frag/end.qemu-info-tlb.txt.gz'));
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(/^ +35 kept in pieces by GLOBAL \(998 entries; first at page 0xa9600\)$/m);
+    expect(out.join('\n')).toContain('no page is writable and executable');
+  });
+
+  it('reads an image of physical memory when it is told the CR3', async () => {
+    const image = fixture('K2/image-192M/phys-pagetables-only.raw.gz');
+    const { code, out } = await run(image, '--cr3', '0x1c0a000', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out[0]).directMap.leaves).toEqual({ '4K': 4576, '2M': 87, '1G': 0 });
+  });
+
+  it.each([
+    [['nowhere.txt'], 'nowhere.txt cannot be read'],
+    [[], 'no file is given'],
+    [['--cr3'], '--cr3 needs a value'],
+    [['x', '--cr3', 'zz'], 'expected hex digits'],
+    [['--colour', 'x'], 'there is no option --colour'],
+  ])('a wrong call (%j) says what is wrong, exit code 2', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(out).toEqual([]);
+    expect(err).toContain(message);
+  });
+
+  it('--help explains itself', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain('--json');
+  });
+});

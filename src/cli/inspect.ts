@@ -1,0 +1,4 @@
+import { inspectCommand } from './inspect-command.ts';
+import { runCommand } from './run-command.ts';
+
+await runCommand(inspectCommand);

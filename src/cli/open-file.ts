@@ -1,0 +1,33 @@
+import { inflateSync } from 'node:zlib';
+import { openMachine } from '../formats/open-machine.ts';
+import type { OpenedMachine } from '../formats/opened-machine.ts';
+import type { Problem, Read } from '../formats/problem.ts';
+import { withFileSource } from './file-source.ts';
+import { InputError } from './read-input.ts';
+
+/** Opens any file with a machine in it; `cr3` is for raw physical memory. Throws InputError. */
+export async function openFile(path: string, cr3: bigint | undefined): Promise<OpenedMachine> {
+  const result = await withFileSource(path, (source) =>
+    openMachine(source, {
+      cr3,
+      progress: () => undefined,
+      cancelled: () => false,
+      pause: async () => undefined,
+      inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
+    }),
+  );
+  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
+  if (!result.ok) throw new InputError(problemText(result.problem));
+  return result.machine;
+}
+
+/** What was read. Throws InputError with the problem's text. */
+export function goodOf<T>(read: Read<T>): T {
+  if (!read.ok) throw new InputError(problemText(read.problem));
+  return read.value;
+}
+
+function problemText({ title, detail, excerpt, remedy }: Problem): string {
+  const lines = excerpt.map(({ line, text, fault }) => `\n  ${fault ? '>' : ' '} ${line} ${text.slice(0, 200)}`);
+  return `${title}. ${detail}${lines.join('')}\n${remedy}`;
+}
