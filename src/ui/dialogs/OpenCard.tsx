@@ -33,8 +33,8 @@ export function OpenCard() {
           <dd className="mono">/sys/kernel/debug/page_tables/kernel</dd>
           <dt>QEMU monitor</dt>
           <dd className="mono">info tlb</dd>
-          <dt>Memory of a VM, or vmcore</dt>
-          <dd className="mono">dump-guest-memory, /proc/vmcore</dd>
+          <dt>Memory image</dt>
+          <dd className="mono">dump-guest-memory, vmcore, kdump</dd>
           <dt>Direct map, run by run</dt>
           <dd className="mono">direct-map.json</dd>
         </dl>
