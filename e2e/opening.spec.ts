@@ -5,7 +5,7 @@ test.describe('opening', () => {
     await open(page);
     await expect(page).toHaveTitle(/Recoalesce/);
     await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
-    await expect(page.getByRole('application', { name: 'Physical memory map' })).toBeVisible();
+    await expect(page.getByRole('tree', { name: 'Physical memory map' })).toBeVisible();
     await expect(page.getByTestId('policy-rfc-merge')).toBeChecked();
     await expect(page.getByTestId('map')).toBeVisible();
     expect(await numberIn(page.getByTestId('step-number'))).toBe(3300);

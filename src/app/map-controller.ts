@@ -12,6 +12,7 @@ import { type Inks, makeInks } from '../scene/inks.ts';
 import { labelScene } from '../scene/labels.ts';
 import { type Layout, layoutOf } from '../scene/layout.ts';
 import { sameView, viewRequestOf } from '../scene/level-of-detail.ts';
+import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
 import { hoverRings, selectionRings } from '../scene/overlay.ts';
 import { paintMap } from '../scene/raster.ts';
 import { sameRegion } from '../scene/region.ts';
@@ -53,6 +54,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates, inputs.colouring);
   let requested: { view: ViewRequest; step: number | undefined; machine: MachineInfo | undefined } | undefined;
   let trail: readonly Region[] = [];
+  let tree: readonly TreeRow[] = [];
   let fontsReady = false;
   const dirty = new Set<Layer>();
   const sent = new WeakSet<Camera>();
@@ -71,6 +73,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (dirty.delete('overlay') || motions.moving()) paintOverlay(geometry, timeMs);
     if (dirty.delete('minimaps')) drawMinimaps();
     askForView();
+    if (!camera.flying()) tellTree(geometry);
     return camera.flying() || motions.moving() || dirty.size > 0;
   };
   const loop = frameLoop(draw);
@@ -155,6 +158,16 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     trail = next;
     redraw('base', 'labels');
     port.setTrail(trail);
+  }
+
+  function tellTree(geometry: Geometry): void {
+    const { columns, selection } = inputs;
+    if (columns === undefined) return;
+    const active = selection && rectOf(selection) ? selection : trail.at(-1);
+    const next = mapTree(geometry, columns, active);
+    if (sameTree(tree, next)) return;
+    tree = next;
+    port.setTree(tree);
   }
 
   const go = (to: Camera | undefined, smooth: boolean): void => {

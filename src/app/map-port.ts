@@ -2,6 +2,7 @@ import type { MachineInfo, Region } from '../bridge/calls.ts';
 import type { EventColumns, MapColumns, ViewRequest } from '../bridge/columns.ts';
 import type { Camera } from '../scene/camera.ts';
 import type { Colouring } from '../scene/colouring.ts';
+import type { TreeRow } from '../scene/map-tree.ts';
 import type { Order } from '../scene/order.ts';
 import type { Theme } from '../theme/tokens.ts';
 
@@ -40,4 +41,6 @@ export interface MapPort {
   requestView(view: ViewRequest): void;
   /** The regions that lead to what fills the view, from the GiB down; called when they change. */
   setTrail(trail: readonly Region[]): void;
+  /** What is in view, as a tree; called when it has changed and the camera rests. */
+  setTree(tree: readonly TreeRow[]): void;
 }

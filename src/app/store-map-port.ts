@@ -29,5 +29,6 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
     hover: commands.hover,
     requestView: commands.requestView,
     setTrail: commands.setTrail,
+    setTree: commands.setTree,
   };
 }

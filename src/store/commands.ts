@@ -2,7 +2,7 @@ import type { FindQuery, Found, Region, Source, UserCall } from '../bridge/calls
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PageState } from '../x86/page-state.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice } from './state.ts';
+import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
 
 /** What a new source opens with; undefined: the source's own. */
 export interface OpenOptions {
@@ -36,6 +36,7 @@ export interface Commands {
   hover(region: Region | undefined, at?: { readonly x: number; readonly y: number }): void;
   setCamera(camera: CameraChoice | undefined): void;
   setTrail(trail: readonly Region[]): void;
+  setTree(tree: readonly TreeRow[]): void;
   /** The part of the machine that the map wants detail of. */
   requestView(view: ViewRequest): void;
   toggleState(state: PageState): void;

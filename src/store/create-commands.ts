@@ -163,6 +163,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
       if (old.length !== trail.length || trail.some((region, i) => !sameRegion(region, old[i]))) set({ trail });
     },
 
+    setTree: (tree) => set({ tree }),
+
     requestView(wanted) {
       view = wanted;
       const { frame } = get();

@@ -19,6 +19,15 @@ export type Colouring = 'protection' | 'size' | 'merge';
 /** How pages follow each other inside a GiB of the map. */
 export type Order = 'z' | 'hilbert';
 
+/** A row of the map as a tree, for screen readers: a region in view (see scene/map-tree.ts). */
+export interface TreeRow {
+  readonly region: Region;
+  readonly depth: 1 | 2 | 3;
+  readonly position: number;
+  readonly siblings: number;
+  readonly expanded: boolean | undefined;
+}
+
 export type Dialog = 'library' | 'help' | 'share';
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
@@ -37,6 +46,8 @@ export interface AppState {
   readonly hover: { readonly region: Region; readonly x: number; readonly y: number } | undefined;
   /** Regions around what is in view, outermost first; empty at the whole machine. */
   readonly trail: readonly Region[];
+  /** What is in view, as a tree. */
+  readonly tree: readonly TreeRow[];
   /** Bit set of PageState that the legend filters out. */
   readonly hiddenStates: number;
   readonly colouring: Colouring;
@@ -71,6 +82,7 @@ export const initialState: AppState = {
   selection: undefined,
   hover: undefined,
   trail: [],
+  tree: [],
   hiddenStates: 0,
   colouring: 'protection',
   order: 'z',
