@@ -17,8 +17,9 @@ export const KEPT = 32;
 export const SUMMED = 64;
 /** `info` above this has one of them: the next write of an entry must look after it. */
 export const UNTOUCHED = KEPT - 1;
-/** Factor between the parts of `equals`. */
-export const SAME = 1024;
+/** Parts of `equals`: nr_same_prot, and above it same_prot. */
+export const NR_SAME = 1023;
+export const SAME_SHIFT = 10;
 
 /**
  * What is known of the tables, in flat columns by table number: an entry is one byte (two when there are more than 256
@@ -39,7 +40,7 @@ export class TableColumns {
   parentIndices = new Uint16Array(FIRST_CAPACITY);
   /** PFN of the page that holds the table, -1 when not known. */
   frames = new Float64Array(FIRST_CAPACITY);
-  /** rfc-merge: word of same_prot * SAME + nr_same_prot. */
+  /** rfc-merge: word of same_prot << SAME_SHIFT | nr_same_prot. */
   equals = new Int32Array(FIRST_CAPACITY);
   /** Most salient PageState below; meant only with SUMMED. */
   summaries = new Uint8Array(FIRST_CAPACITY);

@@ -4,8 +4,9 @@ import {
   ENTRIES_SHIFT,
   KEPT,
   LEVEL,
+  NR_SAME,
   ODD_PFNS,
-  SAME,
+  SAME_SHIFT,
   SPLIT,
   SUMMED,
   TableColumns,
@@ -14,6 +15,8 @@ import {
 } from './table-columns.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
+
+const GIB_A_PAGE = 1 / PAGES_1G;
 
 /** The arena as it was; shares every table that has not been written since. */
 export interface TablesCheckpoint {
@@ -148,7 +151,7 @@ export class Tables extends TableColumns {
     this.set(id, index, POINTER);
     const block = this.ownBlock(id);
     this.children[block + index] = child;
-    if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = this.blocks[id];
+    if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = this.blocks[id];
   }
 
   /** The table that an entry points to, 0 when it is not a pointer. */
@@ -189,18 +192,18 @@ export class Tables extends TableColumns {
 
   /** Word of same_prot. */
   sameProt(id: TableId): number {
-    return Math.floor(this.equals[id] / SAME);
+    return this.equals[id] >> SAME_SHIFT;
   }
 
   nrSame(id: TableId): number {
-    return this.equals[id] % SAME;
+    return this.equals[id] & NR_SAME;
   }
 
   /** Marks a table as made by a split, with the bits and number of its equal entries. */
   track(id: TableId, same: number, nrSame: number): void {
     this.#own(id);
     this.info[id] |= SPLIT;
-    this.equals[id] = same * SAME + nrSame;
+    this.equals[id] = (same << SAME_SHIFT) | nrSame;
   }
 
   /**
@@ -210,10 +213,10 @@ export class Tables extends TableColumns {
   countWrite(id: TableId, from: number, to: number): number {
     if ((this.info[id] & SPLIT) === 0) return -1;
     const equals = this.equals[id];
-    const same = (equals / SAME) | 0;
+    const same = equals >> SAME_SHIFT;
     const now = equals + (to === same ? 1 : 0) - (from === same ? 1 : 0);
     this.equals[id] = now;
-    return now & (SAME - 1);
+    return now & NR_SAME;
   }
 
   /** An entry was written past the count of equal entries, which is not to be trusted any more. */
@@ -300,12 +303,12 @@ export class Tables extends TableColumns {
     this.counts.fill(0).set(checkpoint.counts);
     this.#pmdBlocks.fill(0);
     for (let id = 1; id < this.#used; id++)
-      if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = this.blocks[id];
+      if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = this.blocks[id];
   }
 
   #toFree(id: TableId): void {
     this.#own(id);
-    if (this.level(id) === 2) this.#pmdBlocks[this.bases[id] / PAGES_1G] = 0;
+    if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = 0;
     this.dropBlock(id);
     if (this.hasOddPfns(id)) this.pfns.delete(id);
     this.info[id] = 0;
@@ -318,6 +321,10 @@ export class Tables extends TableColumns {
   #forgetLater(id: TableId): void {
     this.dropFullBlock(id);
     this.pfns.delete(id);
+  }
+
+  #gibOf(id: TableId): number {
+    return (this.bases[id] * GIB_A_PAGE) | 0;
   }
 
   #beforeSet(id: TableId): void {
