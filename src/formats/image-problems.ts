@@ -88,11 +88,11 @@ export const imageProblems = {
   kdumpKind: (name: string, what: string, remedy: string): Problem =>
     problem(`${name} is a kdump file that cannot be read`, `It was recognised, but ${what}.`, remedy),
 
-  /** Pages packed in a way that is not read. */
-  kdumpPacking: (name: string, packing: string): Problem =>
+  /** Pages packed with zstd. */
+  kdumpZstd: (name: string): Problem =>
     problem(
-      `${name} is packed with ${packing}`,
-      `Of kdump-compressed memory the pages may be packed with zlib or not at all; those of this file are packed with ${packing}, and that is not read yet.`,
+      `${name} is packed with zstd`,
+      'Of kdump-compressed memory the pages may be packed with zlib, lzo or snappy, or not at all; those of this file are packed with zstd, and that is not read yet.',
       'Pack it again with zlib: `makedumpfile -c -d 0 FILE COPY`, or make it an ELF core: `makedumpfile -E -d 0 FILE COPY`.',
     ),
 

@@ -93,7 +93,7 @@ function whyNot(name: string, bytes: Uint8Array, view: DataView): Problem | unde
       `the block size is ${view.getInt32(BLOCK_SIZE_AT, true)}, not 4,096`,
       BLOCK_SIZE_AT,
     );
-  if (view.getUint32(STATUS_AT, true) & ZSTD) return imageProblems.kdumpPacking(name, 'zstd');
+  if (view.getUint32(STATUS_AT, true) & ZSTD) return imageProblems.kdumpZstd(name);
   if (view.getInt32(BLOCK + 12, true) !== 0)
     return imageProblems.kdumpKind(
       name,

@@ -1,13 +1,17 @@
 import { imageProblems } from './image-problems.ts';
+import { unpackLzo1x } from './lzo1x.ts';
 import type { OpenOptions, RandomAccess } from './open-source.ts';
 import type { PageBitmap } from './page-bitmap.ts';
 import { PAGE_BYTES, type PhysicalMemory } from './physical-memory.ts';
 import type { Problem } from './problem.ts';
 import { readSpans, type Span } from './read-spans.ts';
+import { unpackSnappy } from './snappy.ts';
 
 const DESCRIPTOR_BYTES = 24;
 const ZLIB = 1;
-const PACKINGS: Readonly<Record<number, string>> = { 2: 'lzo', 4: 'snappy', 32: 'zstd' };
+const LZO = 2;
+const SNAPPY = 4;
+const ZSTD = 0x20;
 
 /** Where things are in a kdump-compressed file. */
 export interface KdumpLayout {
@@ -57,9 +61,9 @@ export class KdumpMemory implements PhysicalMemory {
   }
 
   #spanOf({ offset, bytes, flags }: Described, pfn: number): Span | undefined {
-    const packing = PACKINGS[flags];
-    if (packing !== undefined) this.problem ??= imageProblems.kdumpPacking(this.#name, packing);
-    else if (flags !== 0 && flags !== ZLIB) this.#fault(pfn, `flags 0x${flags.toString(16)} that are not known`);
+    if (flags === ZSTD) this.problem ??= imageProblems.kdumpZstd(this.#name);
+    else if (![0, ZLIB, LZO, SNAPPY].includes(flags))
+      this.#fault(pfn, `flags 0x${flags.toString(16)} that are not known`);
     else if (bytes > PAGE_BYTES * 2 || !Number.isSafeInteger(offset)) this.#fault(pfn, 'an absurd place or size');
     else if (offset + bytes > this.#file.size) this.#fault(pfn, 'its data after the end of the file');
     else return { offset, bytes };
@@ -67,14 +71,22 @@ export class KdumpMemory implements PhysicalMemory {
   }
 
   async #unpack(bytes: Uint8Array, flags: number, pfn: number): Promise<Uint8Array | undefined> {
-    try {
-      const page = flags === ZLIB ? await this.#layout.inflate(bytes, PAGE_BYTES) : bytes;
-      if (page.length === PAGE_BYTES) return page;
-      this.#fault(pfn, `only ${page.length} bytes`);
-    } catch (error) {
-      this.#fault(pfn, `data that cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
-    }
+    const page = await this.#unpacked(bytes, flags);
+    if (typeof page === 'string') this.#fault(pfn, `data that cannot be unpacked (${page})`);
+    else if (page.length !== PAGE_BYTES) this.#fault(pfn, `only ${page.length} bytes`);
+    else return page;
     return undefined;
+  }
+
+  async #unpacked(bytes: Uint8Array, flags: number): Promise<Uint8Array | string> {
+    if (flags === LZO) return unpackLzo1x(bytes, PAGE_BYTES) ?? 'lzo';
+    if (flags === SNAPPY) return unpackSnappy(bytes, PAGE_BYTES) ?? 'snappy';
+    if (flags !== ZLIB) return bytes;
+    try {
+      return await this.#layout.inflate(bytes, PAGE_BYTES);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   #fault(pfn: number, what: string): void {

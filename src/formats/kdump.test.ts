@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { kdumpFile } from '../testing/kdump-file.ts';
 import { cpuNote, DATA_4K, DATA_LARGE, notesOf, TestMemory } from '../testing/memory-image.ts';
 import { openBytes } from '../testing/open-bytes.ts';
@@ -25,6 +25,14 @@ const RAW = new Uint8Array(memory.raw().length + 100 * 4096);
 RAW.set(memory.raw());
 const FILE = kdumpFile(RAW, { vmcoreinfo: [ROOT] });
 
+/** PFNs of the pages that are all zero. */
+function zeroPages(memory: Uint8Array): Set<number> {
+  const zero = new Set<number>();
+  for (let pfn = 0; pfn < memory.length / 4096; pfn++)
+    if (memory.subarray(pfn * 4096, pfn * 4096 + 4096).every((byte) => byte === 0)) zero.add(pfn);
+  return zero;
+}
+
 async function machineOf(bytes: Uint8Array): Promise<OpenedMachine> {
   const result = await openBytes(bytes);
   if (!('ok' in result) || !result.ok) throw new Error(JSON.stringify(result));
@@ -42,15 +50,31 @@ describe('kdump-compressed memory', () => {
     '[OPEN-30] %s: a recorded memory gives the leaves of an independent walk',
     async (kernel) => {
       const raw = fixtureBytes(`captures/${kernel}/image-192M/phys-pagetables-only.raw.gz`);
-      const zero = new Set<number>();
-      for (let pfn = 0; pfn < raw.length / 4096; pfn++)
-        if (raw.subarray(pfn * 4096, pfn * 4096 + 4096).every((byte) => byte === 0)) zero.add(pfn);
       const notes = notesOf([cpuNote(kernel === 'K1' ? 0xcff000n : 0x1c0a000n, 0n)]);
-      const machine = await machineOf(kdumpFile(raw, { notes, without: zero, dumpLevel: 1 }));
+      const machine = await machineOf(kdumpFile(raw, { notes, without: zeroPages(raw), dumpLevel: 1 }));
       expect(machine.leaves).toEqual(walkedLeaves(kernel));
       expect(machine).toMatchObject({ format: 'kdump-compressed memory', warnings: [] });
     },
   );
+
+  it.each([
+    ['lzo1x', 2],
+    ['snappy', 4],
+  ] as const)('[OPEN-30] pages packed with %s by its library', async (packing, flags) => {
+    const pages: readonly { pfn: number; lzo1x: string; snappy: string }[] = JSON.parse(
+      fixtureText('packed-pages.json'),
+    );
+    const packed = new Map(
+      pages.map((page) => [page.pfn, { flags, bytes: new Uint8Array(Buffer.from(page[packing], 'base64')) }]),
+    );
+    const raw = fixtureBytes('captures/K1/image-192M/phys-pagetables-only.raw.gz');
+    const notes = notesOf([cpuNote(0xcff000n, 0n)]);
+    expect((await machineOf(kdumpFile(raw, { notes, without: zeroPages(raw), packed }))).leaves).toEqual(
+      walkedLeaves('K1'),
+    );
+    const broken = new Map([...packed].map(([pfn, page]) => [pfn, { ...page, bytes: page.bytes.subarray(1) }]));
+    expect(await openBytes(kdumpFile(raw, { notes, packed: broken }))).toMatchObject({ ok: false });
+  });
 
   it.each([
     ['pages packed with zlib', { flags: 1 }],
@@ -95,15 +119,20 @@ describe('kdump files that cannot be read', () => {
     return copy;
   };
 
+  it('[OPEN-12] pages packed with zstd: a message with what to do', async () => {
+    expect(await problemOf(kdumpFile(RAW, { vmcoreinfo: [ROOT], flags: 0x20 }))).toMatchObject({
+      title: 'web07 is packed with zstd',
+      remedy: expect.stringContaining('makedumpfile -c'),
+    });
+  });
+
   it.each([
     ['lzo', 2],
     ['snappy', 4],
-    ['zstd', 0x20],
-  ])('[OPEN-12] pages packed with %s: a message with what to do', async (packing, flags) => {
-    expect(await problemOf(kdumpFile(RAW, { vmcoreinfo: [ROOT], flags }))).toMatchObject({
-      title: `web07 is packed with ${packing}`,
-      remedy: expect.stringContaining('makedumpfile -c'),
-    });
+  ])('[OPEN-29] pages that are said to be packed with %s, and are not: a message', async (packing, flags) => {
+    expect((await problemOf(kdumpFile(RAW, { vmcoreinfo: [ROOT], flags }))).detail).toContain(
+      `data that cannot be unpacked (${packing})`,
+    );
   });
 
   it.each([

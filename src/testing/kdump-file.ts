@@ -13,6 +13,8 @@ export interface KdumpOptions {
   readonly without?: ReadonlySet<number>;
   /** Flags of a page: 0 as it is, 1 zlib; undefined chooses what is shorter. */
   readonly flags?: number;
+  /** Pages that were packed elsewhere. */
+  readonly packed?: ReadonlyMap<number, { readonly flags: number; readonly bytes: Uint8Array }>;
 }
 
 /** Memory from address 0 on as makedumpfile and QEMU write it: headers, two bitmaps, descriptors, pages. */
@@ -54,9 +56,9 @@ export function kdumpFile(memory: Uint8Array, options: KdumpOptions = {}): Uint8
   if (options.notes !== undefined) place(48, options.notes);
   for (const [index, pfn] of kept.entries()) {
     const page = memory.subarray(pfn * BLOCK, (pfn + 1) * BLOCK);
-    const packed = deflateSync(page);
-    const flags = options.flags ?? (packed.length < BLOCK / 2 ? 1 : 0);
-    const bytes = flags === 0 ? page : packed;
+    const deflated = deflateSync(page);
+    const chosen = options.flags ?? (deflated.length < BLOCK / 2 ? 1 : 0);
+    const { flags, bytes } = options.packed?.get(pfn) ?? { flags: chosen, bytes: chosen === 0 ? page : deflated };
     const at = descriptorsAt + index * 24;
     view.setBigUint64(at, append(bytes), true);
     view.setUint32(at + 8, bytes.length, true);
