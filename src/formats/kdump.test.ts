@@ -29,7 +29,7 @@ const FILE = kdumpFile(RAW, { vmcoreinfo: [ROOT] });
 function zeroPages(memory: Uint8Array): Set<number> {
   const zero = new Set<number>();
   for (let pfn = 0; pfn < memory.length / 4096; pfn++)
-    if (memory.subarray(pfn * 4096, pfn * 4096 + 4096).every((byte) => byte === 0)) zero.add(pfn);
+    if (Buffer.compare(memory.subarray(pfn * 4096, pfn * 4096 + 4096), new Uint8Array(4096)) === 0) zero.add(pfn);
   return zero;
 }
 
@@ -73,7 +73,9 @@ describe('kdump-compressed memory', () => {
       walkedLeaves('K1'),
     );
     const broken = new Map([...packed].map(([pfn, page]) => [pfn, { ...page, bytes: page.bytes.subarray(1) }]));
-    expect(await openBytes(kdumpFile(raw, { notes, packed: broken }))).toMatchObject({ ok: false });
+    expect(await openBytes(kdumpFile(raw, { notes, without: zeroPages(raw), packed: broken }))).toMatchObject({
+      ok: false,
+    });
   });
 
   it.each([
