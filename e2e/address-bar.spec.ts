@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
+import { addressed, drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
 
 /** What a reader sees, as text; the map is compared as pixels. */
 const words = (page: Page): Promise<string[]> =>
@@ -45,6 +45,45 @@ test.describe('address bar', () => {
     await drawn(page);
     await expect(page.getByTestId('scenario-picker')).toContainText('Two pages, one stays');
     expect(await numberIn(page.getByTestId('step-number'))).toBe(2);
+  });
+
+  test('[URL-3] back and forward undo zooms and selections, and nothing else', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=3300&at=2M:0xa9e00');
+    const home = page.url();
+    await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 2 * 262144 }));
+    await addressed(page);
+    const zoomed = page.url();
+    await page.getByTestId('map').focus();
+    await page.keyboard.press('ArrowLeft');
+    await addressed(page);
+    const selected = page.url();
+    expect(inAddress(page, 'at')).not.toBe('2M:0xa9e00');
+    await page.goBack();
+    await addressed(page);
+    expect(page.url()).toBe(zoomed);
+    await page.keyboard.press('.');
+    await drawn(page);
+    await page.goBack();
+    await addressed(page);
+    expect(inAddress(page, 'view')).toBeNull();
+    expect(await numberIn(page.getByTestId('step-number'))).toBe(3301);
+    expect(page.url().replace('step=3301', 'step=3300')).toBe(home);
+    await page.goForward();
+    await page.goForward();
+    await addressed(page);
+    expect(page.url().replace('step=3301', 'step=3300')).toBe(selected);
+  });
+
+  test('[URL-3] a zoom of many turns of the wheel is one step of the history', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=3300&motion=off');
+    const steps = await page.evaluate(() => history.length);
+    await page.getByTestId('map').hover({ position: { x: 200, y: 200 } });
+    for (let turn = 0; turn < 6; turn++) await page.mouse.wheel(0, -100);
+    await addressed(page);
+    expect(await page.evaluate(() => history.length)).toBe(steps + 1);
+    await page.goBack();
+    await addressed(page);
+    expect(inAddress(page, 'view')).toBeNull();
   });
 
   test('theme follows the system until it is chosen', async ({ page }) => {

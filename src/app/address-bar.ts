@@ -4,27 +4,53 @@ import { readUrl, type UrlState, writeUrl } from '../store/url.ts';
 
 /** A browser allows some 100 changes of the address in 10 s; this stays below. */
 const QUIET_MS = 150;
+/** Zooms and selections that follow each other sooner are one step of the history. */
+const REST_MS = 500;
 
 /** What the page's address asks for. */
 export const addressed = (): UrlState => readUrl(location.search);
 
+/** The part of a query that says where one is: view and selection. */
+function placeIn(query: string): string {
+  const params = new URLSearchParams(query);
+  return `${params.get('view')} ${params.get('at')}`;
+}
+
 /**
- * Keeps the address equal to what is on the screen; opening something is a step that "back" undoes.
- * `settled`: the address says what the store says.
+ * Keeps the address equal to what is on the screen. Opening something, a zoom and a selection are steps that "back"
+ * undoes by `restore`; all else changes the address in place. `settled`: the address says what the store says.
  */
-export function syncUrl(store: AppStore, restore: (url: UrlState) => void): { settled(): boolean } {
+export function syncUrl(store: AppStore, restore: (url: UrlState) => Promise<unknown>): { settled(): boolean } {
+  let first = true;
   let dirty = false;
   let quiet = false;
   let source = store.getState().source;
+  /** Until it ends, what moves belongs to the newest step of the history. */
+  let moving: ReturnType<typeof setTimeout> | undefined;
+  /** The screen is on its way to what the address says already. */
+  let restoring = false;
+
+  const keepMoving = (): void => {
+    clearTimeout(moving);
+    moving = setTimeout(() => {
+      moving = undefined;
+      restoring = false;
+      write();
+    }, REST_MS);
+  };
 
   const write = (): void => {
-    if (quiet || !dirty) return;
+    if (quiet || restoring || !dirty) return;
     dirty = false;
     const state = store.getState();
     const url = writeUrl(state);
     if (url !== location.search) {
-      if (state.source === source) history.replaceState(undefined, '', url);
-      else history.pushState(undefined, '', url);
+      // The first writing fills in what the address left out.
+      const moved = !first && placeIn(url) !== placeIn(location.search);
+      const opened = state.source !== source;
+      if (opened || (moved && moving === undefined)) history.pushState(undefined, '', url);
+      else history.replaceState(undefined, '', url);
+      if (opened || moved) keepMoving();
       quiet = true;
       setTimeout(() => {
         quiet = false;
@@ -32,18 +58,34 @@ export function syncUrl(store: AppStore, restore: (url: UrlState) => void): { se
       }, QUIET_MS);
     }
     source = state.source;
+    first = false;
   };
 
   store.subscribe((state) => {
+    if (restoring) keepMoving();
     if (state.playing || state.run === undefined || dirty) return;
     dirty = true;
     queueMicrotask(write);
   });
   addEventListener('popstate', () => {
-    restore(addressed());
-    source = store.getState().source;
+    restoring = true;
+    keepMoving();
+    void restore(addressed()).finally(() => {
+      source = store.getState().source;
+    });
   });
   return { settled: () => !dirty };
+}
+
+/** Goes to what an address of the history asks for: of the machine that is open only view and selection. */
+export async function restoreAddressed(url: UrlState, store: AppStore, commands: Commands): Promise<void> {
+  const { source } = store.getState();
+  const { scenario, seed = 1, camera, selection } = url;
+  const open = source.kind === 'scenario' ? source.id === scenario && source.seed === seed : scenario === undefined;
+  if (open) {
+    commands.select(selection);
+    commands.setCamera(camera);
+  } else await openAddressed(url, store, commands);
 }
 
 /** Opens what an address asks for; its parts that are missing are the defaults. */

@@ -4,7 +4,7 @@ import { createClient } from '../bridge/client.ts';
 import { createCommands } from '../store/create-commands.ts';
 import { createAppStore } from '../store/create-store.ts';
 import { App } from '../ui/App.tsx';
-import { addressed, openAddressed, syncUrl } from './address-bar.ts';
+import { addressed, openAddressed, restoreAddressed, syncUrl } from './address-bar.ts';
 import { syncAppearance } from './appearance.ts';
 import { createAutomation } from './automation.ts';
 import { attachMap } from './map-controller.ts';
@@ -47,5 +47,5 @@ createRoot(root).render(
 
 store.setState({ library: await client.request('scenarios', {}) });
 await openAddressed(addressed(), store, commands);
-address = syncUrl(store, (url) => void openAddressed(url, store, commands));
+address = syncUrl(store, (url) => restoreAddressed(url, store, commands));
 store.setState({});
