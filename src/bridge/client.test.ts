@@ -37,21 +37,30 @@ it('the newest of seek, view and inspect wins: the older one is cancelled', asyn
   expect(await newer).toBe('new');
 });
 
-it('a request is cancelled by its signal, and progress is passed on until then', async () => {
+it('a request that changes what is open is asked to stop, and its answer says whether it did', async () => {
   const { client, posted, answer } = fakePort();
   const abort = new AbortController();
   const parts: number[] = [];
-  const open = client.request(
-    'open',
-    { source: { kind: 'scenario', id: 'x', seed: 1 }, choice: undefined, userCalls: [] },
-    { signal: abort.signal, onProgress: ({ part }) => parts.push(part) },
-  );
+  const source = { kind: 'scenario', id: 'x', seed: 1 } as const;
+  const ask = () =>
+    client.request(
+      'open',
+      { source, choice: undefined, userCalls: [] },
+      { signal: abort.signal, onProgress: ({ part }) => parts.push(part) },
+    );
+  const stopped = ask();
+  const tooLate = ask();
   answer({ id: 1, progress: { part: 0.5, what: 'half' } });
   abort.abort();
-  await expect(open).rejects.toBeInstanceOf(Cancelled);
-  answer({ id: 1, progress: { part: 0.9, what: 'more' } });
+  expect(posted.slice(-2)).toEqual([
+    { id: 1, cancel: true },
+    { id: 2, cancel: true },
+  ]);
+  answer({ id: 1, cancelled: true });
+  answer({ id: 2, result: 'opened' });
+  await expect(stopped).rejects.toBeInstanceOf(Cancelled);
+  expect(await tooLate).toBe('opened');
   expect(parts).toEqual([0.5]);
-  expect(posted.at(-1)).toEqual({ id: 1, cancel: true });
 });
 
 it('a failure in the worker rejects with its message', async () => {

@@ -32,7 +32,10 @@ interface Waiting {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
-/** Calls of which only the newest answer matters: an older one that still waits is cancelled. */
+/**
+ * Calls that change nothing, and of which only the newest answer matters: an older one that still waits is dropped.
+ * A call that changes what is open is asked to stop instead, and its answer says whether it did.
+ */
 const NEWEST_WINS: ReadonlySet<CallName> = new Set(['seek', 'view', 'inspect', 'find']);
 
 /** Makes a client on a port. */
@@ -43,8 +46,9 @@ export function createClient(port: Port): Client {
   const cancel = (id: number): void => {
     const entry = waiting.get(id);
     if (entry === undefined) return;
-    waiting.delete(id);
     port.post({ id, cancel: true });
+    if (!NEWEST_WINS.has(entry.call)) return;
+    waiting.delete(id);
     entry.reject(new Cancelled(`${entry.call} was cancelled`));
   };
 

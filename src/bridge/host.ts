@@ -87,7 +87,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       if ('remedy' in workload) return { ok: false, problem: workload };
       const policy = choice ?? defaultChoice(source);
       const started = await Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
-      if (started === undefined) return undefined;
+      if (started === undefined || job.cancelled) return undefined;
       open = started;
       return { ok: true, run: runInfo(open) };
     },
@@ -95,7 +95,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     choose: async ({ choice }, job) => {
       const { workload, userCalls } = session();
       const started = await Session.start(workload, choice, userCalls, between(job, 'Running the same calls again'));
-      if (started === undefined) return undefined;
+      if (started === undefined || job.cancelled) return undefined;
       open = started;
       return runInfo(open);
     },

@@ -34,12 +34,14 @@ export function history(run: Run, region: Region): readonly HistoryItem[] {
   return [...byStep].map(([step, whats]) => ({ step, what: whats.join(', ') })).reverse();
 }
 
-/** The last step up to `step` that wrote this page's entry, or split the page that held it; undefined: since before step 1. */
-export function lastWrite(run: Run, pfn: number, step: number): number | undefined {
+/** The last step up to `step` that changed any of these flag bits of the page's entry; undefined: since before step 1. */
+export function lastChange(run: Run, pfn: number, bits: number, step: number): number | undefined {
   const { effects } = run;
+  const { prot } = run.machine.words;
   for (let row = run.effectsEnd(step) - 1; row >= 0; row--) {
-    if (effects.kind(row) === WRITE && effects.pfn(row) <= pfn && pfn < effects.pfn(row) + effects.pages(row))
-      return run.stepOfEffect(row);
+    const first = effects.pfn(row);
+    if (effects.kind(row) !== WRITE || first > pfn || pfn >= first + effects.pages(row)) continue;
+    if ((prot[effects.from(row)] ^ prot[effects.to(row)]) & bits) return run.stepOfEffect(row);
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ export type { DirectMap, DirectMapLayout, Lookup } from './direct-map.ts';
 export { EffectKind, Effects } from './effects.ts';
 export type { EntryHalves } from './entry-pfn.ts';
 export { LeafRunError, machineFromLeaves } from './from-leaves.ts';
-export { describeChange, type HistoryItem, history, lastSplit, lastWrite, nextMerge } from './history.ts';
+export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextMerge } from './history.ts';
 export { type Mapping, mappingOf, pagesInRegion, statesOf } from './inspect.ts';
 export type { LeafRun } from './leaf-runs.ts';
 export type { Machine, MachineCheckpoint } from './machine.ts';

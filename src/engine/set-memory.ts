@@ -22,9 +22,9 @@ interface PreparedStep {
 
 interface Prepared {
   readonly rule: CallRule;
-  readonly reserves: boolean;
-  readonly frees: boolean;
   readonly steps: readonly PreparedStep[];
+  /** The change of a call that is one pass and leaves memory types alone, as most are. */
+  readonly only: Change | undefined;
   readonly range: PassMode;
 }
 
@@ -47,26 +47,17 @@ export class SetMemory {
 
   /** A call on direct-map addresses; 0 or -errno. */
   call(call: SetMemoryCall, pfn: number, pages: number): number {
-    const { rule, steps, reserves, frees, range } = this.#calls[numberOf(call)];
+    const prepared = this.#calls[numberOf(call)];
     if (pages === 0) return 0;
-    if (reserves && !this.memtypes.reserve(pfn, pages)) return EBUSY;
-    let error = 0;
-    for (let i = 0; i < steps.length && error === 0; i++)
-      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, range);
-    if (frees || (reserves && error !== 0)) this.memtypes.free(pfn, pages);
-    return error;
+    const { only, rule, range } = prepared;
+    return only === undefined
+      ? this.#inSteps(prepared, pfn, pages, range, EBUSY)
+      : this.#changePageAttr(only, pfn, pages, rule, range);
   }
 
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. */
   array(call: 'uc' | 'wc' | 'wb', pfn: number, pages: number): number {
-    const { rule, steps, reserves, frees } = this.#calls[numberOf(call)];
-    if (pages === 0) return 0;
-    if (reserves && !this.memtypes.reserve(pfn, pages)) return EINVAL;
-    let error = 0;
-    for (let i = 0; i < steps.length && error === 0; i++)
-      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, PAGES);
-    if (frees || error !== 0) this.memtypes.free(pfn, pages);
-    return error;
+    return pages === 0 ? 0 : this.#inSteps(this.#calls[numberOf(call)], pfn, pages, PAGES, EINVAL);
   }
 
   /** A call at a vmalloc address that maps these pages with PAGE_KERNEL; the direct map sees it as an alias. */
@@ -92,6 +83,17 @@ export class SetMemory {
     return this.#cpa.pass(this.#changeOf(set, clear), pfn, pages, ALIAS);
   }
 
+  /** All passes of a call, with its memory types; `taken`: the error when they are reserved already. */
+  #inSteps({ rule, steps }: Prepared, pfn: number, pages: number, mode: PassMode, taken: number): number {
+    const reserves = rule.memtype === 'reserve';
+    if (reserves && !this.memtypes.reserve(pfn, pages)) return taken;
+    let error = 0;
+    for (let i = 0; i < steps.length && error === 0; i++)
+      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, mode);
+    if (rule.memtype === 'free' || (reserves && error !== 0)) this.memtypes.free(pfn, pages);
+    return error;
+  }
+
   #changePageAttr(change: Change, pfn: number, pages: number, rule: CallRule, mode: PassMode): number {
     if (change.isNothing && !rule.forceSplit) return 0;
     const { counters } = this.#map;
@@ -113,9 +115,8 @@ export class SetMemory {
       change: this.#changeOf(masks.set, masks.clear),
       alias: this.#aliasOf(masks),
     }));
-    const { memtype } = rule;
-    const range = rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE;
-    return { rule, steps, reserves: memtype === 'reserve', frees: memtype === 'free', range };
+    const only = steps.length === 1 && rule.memtype === undefined ? steps[0].change : undefined;
+    return { rule, steps, only, range: rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE };
   }
 
   #aliasOf({ set, clear }: Masks): Change | undefined {

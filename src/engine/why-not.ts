@@ -1,6 +1,6 @@
-import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
-import { bitNames, P, type Prot, PSE } from '../x86/prot.ts';
-import { lastWrite } from './history.ts';
+import { ENTRIES, pagesOf } from '../x86/page.ts';
+import { bitNames, G, NX, P, PAT_4K, PAT_LARGE, PCD, type Prot, PSE, PWT, RW } from '../x86/prot.ts';
+import { lastChange } from './history.ts';
 import type { Run } from './run.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -10,7 +10,7 @@ export interface DifferingEntry {
   readonly index: number;
   readonly prot: Prot;
   readonly bits: readonly string[];
-  /** Step that wrote it so; undefined: before step 1. */
+  /** Step since which it is as its most telling bit says (absence, NX, cache mode, RW, GLOBAL); undefined: before step 1. */
   readonly sinceStep: number | undefined;
 }
 
@@ -86,8 +86,19 @@ function differs(run: Run, table: TableId, index: number, reference: Prot): Diff
     index,
     prot,
     bits: bitNames(prot ^ reference, level),
-    sinceStep: lastWrite(run, tables.base(table) + index * pagesOf(level as Level), run.step),
+    sinceStep: lastChange(
+      run,
+      tables.base(table) + index * pagesOf(level),
+      tellingBits(prot, prot ^ reference),
+      run.step,
+    ),
   };
+}
+
+/** The bits that say best how an entry differs; absence before all. */
+function tellingBits(prot: Prot, differing: number): number {
+  if (!(prot & P)) return P;
+  return [P, NX, PCD | PWT | PAT_4K | PAT_LARGE, RW, G].map((bits) => differing & bits).find(Boolean) ?? differing;
 }
 
 function commonest(cells: Uint8Array | Uint16Array): number {

@@ -1,5 +1,6 @@
 import { type Operation, profileFor, Run } from '../engine/index.ts';
-import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
+import { PFN_LIMIT } from '../x86/page.ts';
+import { type PolicyChoice, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import type { Phase, Workload } from './workload.ts';
 
 /** A set_memory call that the user put in after `step` steps of the run. */
@@ -29,7 +30,7 @@ export class Session {
     this.run = new Run(workload.start(profileFor(choice)), workload.operations);
   }
 
-  /** Runs the workload with these calls put in; undefined when `between` stopped it. */
+  /** Runs the workload with these calls put in (calls that cannot be are left out); undefined when `between` stopped it. */
   static async start(
     workload: Workload,
     choice: PolicyChoice,
@@ -37,7 +38,7 @@ export class Session {
     between: Between,
   ): Promise<Session | undefined> {
     const session = new Session(workload, choice);
-    for (const userCall of userCalls) session.#insert(userCall);
+    for (const userCall of userCalls) if (session.#complaint(userCall) === undefined) session.#insert(userCall);
     return (await session.#finish(between)) ? session : undefined;
   }
 
@@ -53,8 +54,10 @@ export class Session {
     return phases;
   }
 
-  /** Puts a call in and runs on; its return code. The session is unchanged when `between` stops it. */
+  /** Puts a call in and runs on; its return code. Throws RangeError for a call that cannot be, and changes nothing then. */
   async add(userCall: UserCall, between: Between): Promise<number> {
+    const complaint = this.#complaint(userCall);
+    if (complaint !== undefined) throw new RangeError(complaint);
     this.#insert(userCall);
     await this.#finish(between);
     return this.run.rc(userCall.step + 1);
@@ -69,9 +72,18 @@ export class Session {
     await this.#finish(between);
   }
 
+  /** What is wrong with a call from outside. A range beyond the machine is not: the kernel answers it. */
+  #complaint({ step, call, pfn, pages }: UserCall): string | undefined {
+    if (!Number.isInteger(step) || step < 0 || step > this.run.steps)
+      return `step ${step} is not one of 0 to ${this.run.steps}`;
+    if (!SET_MEMORY_CALLS.includes(call)) return `there is no call "${call}"; there are ${SET_MEMORY_CALLS.join(', ')}`;
+    if (!Number.isInteger(pfn) || pfn < 0 || pfn >= PFN_LIMIT) return `${pfn} is not a page frame number`;
+    if (!Number.isInteger(pages) || pages < 0 || pages > PFN_LIMIT) return `${pages} is not a number of pages`;
+    return undefined;
+  }
+
   #insert(userCall: UserCall): void {
     const { step, call, pfn, pages } = userCall;
-    if (step < 0 || step > this.run.steps) throw new RangeError(`step ${step} of ${this.run.steps}`);
     const operation: Operation = { kind: 'call', call, pfn, pages };
     this.run.edit(step, { insert: operation });
     this.#userCalls = [...this.#userCalls, userCall];

@@ -26,7 +26,7 @@ export function PolicySwitch() {
             data-testid={`policy-${policy}`}
             checked={choice.policy === policy}
             disabled={!ready}
-            onChange={() => void commands.choose({ ...choice, policy })}
+            onChange={() => void commands.choose({ policy, globalFix: policy === 'rfc-merge' })}
           />
           <span>{policyTitle(policy)}</span>
         </label>

@@ -68,13 +68,18 @@ export function MachineSummary() {
         </ul>
       </section>
       <p className="detail">{run.note}</p>
+      {run.warnings.map((warning) => (
+        <p key={warning} className="detail">
+          {warning}
+        </p>
+      ))}
     </div>
   );
 }
 
 function oddText(pages: number): string {
   if (pages === 0) return 'All pages are plain data.';
-  return `${countText(pages, 'page is', 'pages are')} not plain data: around them it is in pieces.`;
+  return `${countText(pages, 'page is', 'pages are')} not plain data.`;
 }
 
 /** Part of the mapped memory in leaves of this size, 0 to 1. */

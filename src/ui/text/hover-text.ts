@@ -1,4 +1,4 @@
-import { levelName } from '../../x86/page.ts';
+import { levelName, PAGES_1G, PAGES_2M } from '../../x86/page.ts';
 import type { Columns, Region } from '../data.ts';
 import { mapCell } from '../map-cell.ts';
 import { stateText } from '../protections.ts';
@@ -24,16 +24,26 @@ export function hoverText(columns: Columns, region: Region): HoverText {
     const size = region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
     return { name, mapping: size, detail: sentence(stateText(cell.state)) };
   }
+  const differ = differText(columns, region);
   if (region.level === 3) {
     const ram = sizeText((cell.ramPages ?? 0) * 4);
     return {
       name,
       mapping: '512 × 2M',
-      detail: `${cell.cellsIn4k} of 512 in 4K, ${ram} of RAM, most telling: ${stateText(cell.state)}`,
+      detail: `${differ}${cell.cellsIn4k} of 512 in 4K, ${ram} of RAM, most telling: ${stateText(cell.state)}`,
     };
   }
   const detail = cell.pages === undefined ? `Most telling page: ${stateText(cell.state)}` : mixText(cell.pages);
-  return { name, mapping: '512 × 4K', detail };
+  return { name, mapping: '512 × 4K', detail: differ + detail };
+}
+
+/** "3 entries differ. ", when the columns know it. */
+function differText({ differing, detailGib }: Columns, { level, pfn }: Region): string {
+  if (differing === undefined) return '';
+  const gib = Math.floor(pfn / PAGES_1G);
+  const cell = detailGib.indexOf(gib) * 512 + (Math.floor(pfn / PAGES_2M) & 511);
+  const entries = level === 3 ? differing.gibTable[gib] : differing.cellTable[cell];
+  return entries === 1 ? '1 entry differs. ' : `${entries} entries differ. `;
 }
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -39,7 +39,7 @@ test('one entry is named, with what it is, since when, and its bits', () => {
 test('two entries are named, and a single bit differs', () => {
   const why = differs(entry(1, '8000000000000161', ['RW'], 41), entry(2, '163', ['NX'], undefined));
   expect(read(whyNotText(why, false))).toBe(
-    'Does not merge: entry [1], last written at <41>, is read-only, so RW differs; ' +
+    'Does not merge: entry [1] has been read-only since <41>, so RW differs; ' +
       'entry [2] was executable before step 1, so NX differs.',
   );
 });

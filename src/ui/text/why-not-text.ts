@@ -29,8 +29,8 @@ export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
     return {
       lead,
       sentence: [words(lower(why.sentence))],
-      listed: differing,
-      more: differingCount - differing.length,
+      listed: why.reason === 'differs' ? differing : [],
+      more: why.reason === 'differs' ? differingCount - differing.length : 0,
     };
   }
   const sentence = differing.flatMap((entry, at) => [...(at === 0 ? [] : [words('; ')]), ...entryWords(entry)]);
@@ -44,9 +44,7 @@ function entryWords(entry: DifferingEntry): readonly Words[] {
   const what = appearance(entry);
   if (sinceStep === undefined) return [...head, words(` was ${what} before step 1${so}`)];
   const step: Words = { kind: 'step', step: sinceStep, of: index };
-  // Only the newest write is known: what an entry has that is not absence may be older than it.
-  if (what === 'not present') return [...head, words(' has been not present since '), step, words(so)];
-  return [...head, words(', last written at '), step, words(`, is ${what}${so}`)];
+  return [...head, words(` has been ${what} since `), step, words(so)];
 }
 
 /** How an entry with these flags looks beside its neighbours, the most telling bit first. */
