@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { addressed, drawn, expect, inAddress, numberIn, open, test } from './journey.ts';
 
@@ -84,6 +85,23 @@ test.describe('address bar', () => {
     await page.goBack();
     await addressed(page);
     expect(inAddress(page, 'view')).toBeNull();
+  });
+
+  test('[URL-3] back returns to a file, which the address does not hold', async ({ page }) => {
+    await open(page, 'scenario=one-page&step=0&motion=off');
+    const text = await readFile('fixtures/captures/K2/frag/before.ptdump-kernel', 'utf8');
+    await page.evaluate((data) => window.recoalesce!.open('before.ptdump', data), text);
+    await addressed(page);
+    expect(inAddress(page, 'scenario')).toBeNull();
+    await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 262144 }));
+    await addressed(page);
+    const zoomed = page.url();
+    await page.evaluate(() => window.recoalesce!.load({ scenario: 'one-page' }));
+    await addressed(page);
+    await page.goBack();
+    await addressed(page);
+    await expect(page.getByTestId('scenario-picker')).toContainText('before.ptdump');
+    expect(page.url()).toBe(zoomed);
   });
 
   test('theme follows the system until it is chosen', async ({ page }) => {

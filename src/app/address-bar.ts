@@ -1,3 +1,4 @@
+import type { Source } from '../bridge/calls.ts';
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { readUrl, type UrlState, writeUrl } from '../store/url.ts';
@@ -20,11 +21,16 @@ function placeIn(query: string): string {
  * Keeps the address equal to what is on the screen. Opening something, a zoom and a selection are steps that "back"
  * undoes by `restore`; all else changes the address in place. `settled`: the address says what the store says.
  */
-export function syncUrl(store: AppStore, restore: (url: UrlState) => Promise<unknown>): { settled(): boolean } {
+export function syncUrl(
+  store: AppStore,
+  restore: (url: UrlState, file: Source | undefined) => Promise<unknown>,
+): { settled(): boolean } {
   let first = true;
   let dirty = false;
   let quiet = false;
   let source = store.getState().source;
+  /** The newest file that was open: the address does not hold it. */
+  let file: Source | undefined;
   /** Until it ends, what moves belongs to the newest step of the history. */
   let moving: ReturnType<typeof setTimeout> | undefined;
   /** The screen is on its way to what the address says already. */
@@ -62,6 +68,7 @@ export function syncUrl(store: AppStore, restore: (url: UrlState) => Promise<unk
   };
 
   store.subscribe((state) => {
+    if (state.source.kind === 'file') file = state.source;
     if (restoring) keepMoving();
     if (state.playing || state.run === undefined || dirty) return;
     dirty = true;
@@ -70,21 +77,31 @@ export function syncUrl(store: AppStore, restore: (url: UrlState) => Promise<unk
   addEventListener('popstate', () => {
     restoring = true;
     keepMoving();
-    void restore(addressed()).finally(() => {
+    void restore(addressed(), file).finally(() => {
       source = store.getState().source;
     });
   });
   return { settled: () => !dirty };
 }
 
-/** Goes to what an address of the history asks for: of the machine that is open only view and selection. */
-export async function restoreAddressed(url: UrlState, store: AppStore, commands: Commands): Promise<void> {
+/**
+ * Goes to what an address of the history asks for: of the machine that is open only view and selection. An address
+ * without a scenario is that of `file`.
+ */
+export async function restoreAddressed(
+  url: UrlState,
+  file: Source | undefined,
+  store: AppStore,
+  commands: Commands,
+): Promise<void> {
   const { source } = store.getState();
   const { scenario, seed = 1, camera, selection } = url;
   const open = source.kind === 'scenario' ? source.id === scenario && source.seed === seed : scenario === undefined;
   if (open) {
     commands.select(selection);
     commands.setCamera(camera);
+  } else if (scenario === undefined && file !== undefined) {
+    if (await commands.open(file, { step: url.step, selection })) commands.setCamera(camera);
   } else await openAddressed(url, store, commands);
 }
 

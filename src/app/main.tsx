@@ -47,5 +47,5 @@ createRoot(root).render(
 
 store.setState({ library: await client.request('scenarios', {}) });
 await openAddressed(addressed(), store, commands);
-address = syncUrl(store, (url) => restoreAddressed(url, store, commands));
+address = syncUrl(store, (url, file) => restoreAddressed(url, file, store, commands));
 store.setState({});

@@ -115,3 +115,15 @@ test('titles of the inspector', () => {
     'No RAM | 2 MiB of addresses, nothing is mapped',
   );
 });
+
+test('[NEAR-8] where it is known, the note says how many entries of the table differ', () => {
+  const known = columns(9);
+  const cellTable = new Uint16Array(512).fill(0xffff);
+  cellTable[CELL] = 1;
+  const gibTable = Uint16Array.of(0xffff, 0xffff, 3);
+  const differing = { gibTable, gibLeast: gibTable, cellTable, tables: new Float64Array(513) };
+  const detail = (region: Region) => hoverText({ ...known, differing }, region).detail;
+  expect(detail(cellAt(CELL))).toBe('1 entry differs. 511 data, 1 not present');
+  expect(detail({ level: 3, pfn: GIB * PAGES_1G })).toMatch(/^3 entries differ\. 1 of 512 in 4K/);
+  expect(hoverText(known, cellAt(CELL)).detail).toBe('511 data, 1 not present');
+});
