@@ -123,11 +123,11 @@ export class DirectMap {
     return pud === 0 ? 0 : this.tables.child(pud, slot & 511);
   }
 
-  /** A new table; undefined when there is no page left for it. */
+  /** A new table; undefined when there is no page left for it, or no number. */
   allocateTable(level: Level, base: number, parent: TableId, index: number, word: number): TableId | undefined {
     const { tables, frames } = this;
     const frame = frames === undefined ? -1 : frames.pfnOf(tables.nextId);
-    if (frame === undefined) return undefined;
+    if (frame === undefined || tables.isFull) return undefined;
     return tables.allocate(level, base, parent, index, word, frame);
   }
 

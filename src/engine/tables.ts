@@ -9,6 +9,7 @@ import {
   SAME_SHIFT,
   SPLIT,
   SUMMED,
+  TABLE_LIMIT,
   TableColumns,
   UNCOUNTED,
   UNTOUCHED,
@@ -65,6 +66,11 @@ export class Tables extends TableColumns {
     return (this.info[id] & LEVEL) !== 0;
   }
 
+  /** allocate() would throw a RangeError: TABLE_LIMIT is reached. */
+  get isFull(): boolean {
+    return this.#free === 0 && this.#used === TABLE_LIMIT;
+  }
+
   /** The table that the next allocate() gives. */
   get nextId(): TableId {
     return this.#free === 0 ? this.#used : this.#free;
@@ -75,8 +81,9 @@ export class Tables extends TableColumns {
     if (word > 255) this.#widenFor(word);
     let id = this.#free;
     if (id === 0) {
-      id = this.#used++;
+      id = this.#used;
       this.reserve(id);
+      this.#used++;
     }
     this.#own(id);
     if (id === this.#free) this.#free = this.parents[id];
