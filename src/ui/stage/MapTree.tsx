@@ -1,7 +1,8 @@
-import type { TreeRow } from '../../store/state.ts';
 import { useApp, useAppContext } from '../app-context.ts';
-import type { Columns, Region } from '../data.ts';
+import type { Columns, Inspection, Region } from '../data.ts';
 import { hoverText } from '../text/hover-text.ts';
+import { mixText } from '../text/mix-text.ts';
+import { regionName } from '../text/region-name.ts';
 
 /** Id of a region's item in the tree. */
 export const rowId = ({ level, pfn }: Region): string => `map-row-${level}-${pfn.toString(16)}`;
@@ -11,6 +12,7 @@ export function MapTree() {
   const { commands } = useAppContext();
   const rows = useApp((state) => state.tree);
   const selection = useApp((state) => state.selection);
+  const inspection = useApp((state) => state.inspection);
   const columns = useApp((state) => (state.playing ? undefined : state.frame?.columns));
   return (
     <div className="unseen" role="none">
@@ -21,12 +23,12 @@ export function MapTree() {
           id={rowId(row.region)}
           role="treeitem"
           data-testid="map-row"
-          aria-label={nameOf(columns, row)}
+          aria-label={nameOf(columns, row.region, inspection)}
           aria-level={row.depth}
           aria-posinset={row.position}
           aria-setsize={row.siblings}
           aria-expanded={row.expanded}
-          aria-selected={row.region.level === selection?.level && row.region.pfn === selection.pfn}
+          aria-selected={isSame(row.region, selection)}
           onClick={() => commands.select(row.region)}
         />
       ))}
@@ -34,8 +36,12 @@ export function MapTree() {
   );
 }
 
-function nameOf(columns: Columns | undefined, { region }: TreeRow): string {
-  if (columns === undefined) return 'playing';
+const isSame = (a: Region, b: Region | undefined): boolean => a.level === b?.level && a.pfn === b.pfn;
+
+/** What the columns say; of the selection, which the worker has counted, the exact numbers. */
+function nameOf(columns: Columns | undefined, region: Region, inspection: Inspection | undefined): string {
+  if (columns === undefined) return `${regionName(region)}, playing`;
   const { name, mapping, detail } = hoverText(columns, region);
-  return `${name}, ${mapping}. ${detail}`;
+  const counted = inspection?.mapped === 'table' && isSame(region, inspection.region);
+  return `${name}, ${mapping}. ${counted ? mixText(inspection.pagesByState) : detail}`;
 }
