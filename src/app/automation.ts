@@ -1,6 +1,7 @@
 import type { Counters, Inspection, Region, ScenarioInfo } from '../bridge/calls.ts';
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
+import { regionIn } from '../store/region-in.ts';
 import { PAGE_STATE_NAMES } from '../x86/page-state.ts';
 import type { PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
 import type { attachMap } from './map-controller.ts';
@@ -67,7 +68,10 @@ export function createAutomation(
     load: async ({ scenario, seed = 1, policy, globalFix = true }) => {
       const choice = policy && { policy, globalFix: policy === 'rfc-merge' && globalFix };
       const opened = await afterwards(commands.open({ kind: 'scenario', id: scenario, seed }, { choice }));
-      if (!opened) throw new Error(store.getState().problem?.title ?? `${scenario} was not opened`);
+      if (!opened)
+        throw new Error(
+          store.getState().problem?.title ?? `${scenario} was not opened: it was cancelled, or a newer request came`,
+        );
     },
     open: async (name, data) => {
       const blob = typeof data === 'string' ? new Blob([data]) : data;
@@ -77,10 +81,17 @@ export function createAutomation(
     },
     step: (count = 1) => afterwards(commands.stepBy(count)),
     seek: (step) => afterwards(commands.seek(step)),
-    call: async (name, { pfn, pages }) => ({ rc: await afterwards(commands.addCallOn(name, pfn, pages)) }),
+    call: async (name, { pfn, pages }) => {
+      const rc = await afterwards(commands.addCallOn(name, pfn, pages));
+      if (rc === undefined) throw new Error(`${name} was not called: another machine was opened meanwhile`);
+      return { rc };
+    },
     undo: () => afterwards(commands.undoCall()),
     counters: () => ({ ...frame().counters, step: frame().step }),
     select: async (region) => {
+      const { run } = store.getState();
+      if (region !== undefined && (run === undefined || regionIn(run, region) === undefined))
+        throw new RangeError(`not a region of this machine: ${JSON.stringify(region)}`);
       commands.select(region);
       await ready();
     },

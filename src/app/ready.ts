@@ -6,8 +6,8 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): () =>
   let waiting: (() => void)[] = [];
 
   const settled = (): boolean => {
-    const { run, frame, step, busy, playing, problem, selection, inspection } = store.getState();
-    if (busy !== undefined || playing) return false;
+    const { run, frame, step, pending, playing, problem, selection, inspection } = store.getState();
+    if (pending > 0 || playing) return false;
     if (run === undefined || frame === undefined) return problem !== undefined;
     const inspected =
       selection === undefined ||
@@ -31,6 +31,7 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): () =>
     if (looking) void nextFrame().then(look);
   };
   const begin = (): void => {
+    if (!settled()) document.documentElement.dataset.ready = 'false';
     if (looking) return;
     looking = true;
     void nextFrame().then(look);

@@ -9,7 +9,8 @@ export interface OpenOptions {
   readonly choice?: PolicyChoice | undefined;
   readonly userCalls?: readonly UserCall[] | undefined;
   readonly step?: number | undefined;
-  readonly selection?: Region | undefined;
+  /** 'none': nothing is selected; undefined: what the source itself selects. */
+  readonly selection?: Region | 'none' | undefined;
 }
 
 /** The only writers of the store. Those that ask the worker resolve when the answer is in the store. */
@@ -28,7 +29,8 @@ export interface Commands {
   setSpeed(speed: number): void;
   /** set_memory call on the selection, as a new step after the current one; its rc, undefined without a selection. */
   addCall(call: SetMemoryCall): Promise<number | undefined>;
-  addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number>;
+  /** The same on a range; undefined when another machine was opened meanwhile. Rejects a call or range that cannot be. */
+  addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number | undefined>;
   undoCall(): Promise<void>;
   select(region: Region | undefined): void;
   /** Looks for the next hit after (1) or before (-1) the selection and selects it; undefined when a newer search came. */

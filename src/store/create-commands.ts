@@ -1,54 +1,76 @@
-import type { Region, RunInfo, UserCall } from '../bridge/calls.ts';
+import type { Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
 import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
-import type { Commands } from './commands.ts';
+import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
+import { regionIn } from './region-in.ts';
 import type { AppState } from './state.ts';
 
 const SLOWEST = 0.1;
 const FASTEST = 100;
 
+/** A request that may take long and can be stopped. */
+interface Long {
+  readonly kind: 'open' | 'choose';
+  readonly abort: AbortController;
+}
+
 /** Commands that write this store and ask this client. */
 export function createCommands(store: AppStore, client: Client): Commands {
   const get = store.getState;
   const set = (part: Partial<AppState>): void => store.setState(part);
-  let long: AbortController | undefined;
   let view: ViewRequest = { gibs: new Uint32Array(), order: 0 };
+  let long: Long | undefined;
+  /** Number of the newest of each: one that is not the newest any more is left out. */
+  const newestOf = { open: 0, choose: 0 };
+  /** Commands that change what is open run one after another; each sees what the one before left. */
+  let changes: Promise<unknown> = Promise.resolve();
 
-  /** A request that may take long: shows progress, can be cancelled; undefined when it was. */
+  /** Counts what has not been answered: the page is not ready meanwhile. */
+  const pending = async <T>(answer: Promise<T>): Promise<T> => {
+    set({ pending: get().pending + 1 });
+    try {
+      return await answer;
+    } finally {
+      set({ pending: get().pending - 1 });
+    }
+  };
+
+  const request: Client['request'] = (call, params, options) => pending(client.request(call, params, options));
+
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = pending(changes.then(work));
+    changes = mine.catch(() => undefined);
+    return mine;
+  };
+
+  /** A request that shows progress and can be cancelled; undefined when it was. */
   const atLength = async <T>(
+    kind: Long['kind'],
     ask: (options: Parameters<Client['request']>[2]) => Promise<T>,
   ): Promise<T | undefined> => {
-    long?.abort();
-    const mine = new AbortController();
+    const mine: Long = { kind, abort: new AbortController() };
     long = mine;
     try {
-      return await ask({
-        signal: mine.signal,
-        onProgress: (busy) => {
-          if (long === mine) set({ busy });
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof Cancelled)) throw error;
-      return undefined;
+      return await newest(ask({ signal: mine.abort.signal, onProgress: (busy) => set({ busy }) }));
     } finally {
-      if (long === mine) {
-        long = undefined;
-        set({ busy: undefined });
-      }
+      long = undefined;
+      set({ busy: undefined });
     }
   };
 
   const showStep = async (step: number, run = get().run): Promise<void> => {
+    if (!Number.isFinite(step)) throw new RangeError(`${step} is not a step`);
     if (run === undefined) return;
     const wanted = Math.max(0, Math.min(run.steps, Math.round(step)));
     set({ step: wanted });
-    const from = get().frame?.step ?? wanted;
-    const frame = await newest(client.request('seek', { step: wanted, from, view }));
-    if (frame === undefined) return;
-    set({ frame });
+    const { frame, motion } = get();
+    // A motion that is held shows the middle of this step, wherever the screen was before.
+    const from = typeof motion === 'number' ? Math.max(0, wanted - 1) : (frame?.step ?? wanted);
+    const answer = await newest(request('seek', { step: wanted, from, view }));
+    if (answer === undefined) return;
+    set({ frame: answer });
     await refreshInspection();
   };
 
@@ -58,7 +80,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
       set({ inspection: undefined });
       return;
     }
-    const inspection = await newest(client.request('inspect', { region: selection }));
+    const inspection = await newest(request('inspect', { region: selection }));
     if (inspection !== undefined && get().selection === selection) set({ inspection });
   };
 
@@ -72,33 +94,62 @@ export function createCommands(store: AppStore, client: Client): Commands {
     await showStep(step, run);
   };
 
+  const openNow = async (source: Source, options: OpenOptions): Promise<boolean> => {
+    const { choice, userCalls = [], step, selection } = options;
+    set({ busy: { part: 0, what: source.kind === 'file' ? `Opening ${source.name}` : 'Opening the scenario' } });
+    const answer = await atLength('open', (asked) => request('open', { source, choice, userCalls }, asked));
+    if (answer === undefined) return false;
+    if (!answer.ok) {
+      set({ problem: answer.problem });
+      return false;
+    }
+    const { run } = answer;
+    view = everyGib(run);
+    set({ source, playing: false, problem: undefined, dialog: undefined, inspection: undefined });
+    set({ selection: selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt });
+    await setRun(run, step ?? run.startStep, true);
+    commands.announce(`${run.title} is open. ${run.note}`);
+    return true;
+  };
+
   const commands: Commands = {
-    async open(source, { choice, userCalls = [], step, selection } = {}) {
-      set({ busy: { part: 0, what: source.kind === 'file' ? `Opening ${source.name}` : 'Opening the scenario' } });
-      const answer = await atLength((options) => client.request('open', { source, choice, userCalls }, options));
-      if (answer === undefined) return false;
-      if (!answer.ok) {
-        set({ problem: answer.problem });
-        return false;
-      }
-      const { run } = answer;
-      view = everyGib(run);
-      set({ source, playing: false, problem: undefined, dialog: undefined, inspection: undefined });
-      set({ selection: selection ?? run.startAt });
-      await setRun(run, step ?? run.startStep, true);
-      commands.announce(`${run.title} is open. ${run.note}`);
-      return true;
+    open(source, options = {}) {
+      const number = ++newestOf.open;
+      newestOf.choose++;
+      long?.abort.abort();
+      return inOrder(async () => number === newestOf.open && (await openNow(source, options)));
     },
 
-    cancel: () => long?.abort(),
-
-    async choose(choice) {
-      const run = await atLength((options) => client.request('choose', { choice }, options));
-      if (run !== undefined) await setRun(run, Math.min(get().step, run.steps), false);
+    cancel() {
+      newestOf.open++;
+      newestOf.choose++;
+      long?.abort.abort();
     },
 
-    seek: (step) => showStep(step),
-    stepBy: (count) => showStep(get().step + count),
+    choose(choice) {
+      const number = ++newestOf.choose;
+      if (long?.kind === 'choose') long.abort.abort();
+      set({ choice });
+      return inOrder(async () => {
+        const run =
+          number === newestOf.choose
+            ? await atLength('choose', (asked) => request('choose', { choice }, asked))
+            : undefined;
+        const now = get();
+        if (run !== undefined) await setRun(run, Math.min(now.step, run.steps), false);
+        else if (number === newestOf.choose || now.choice === choice) set({ choice: now.run?.choice ?? now.choice });
+      });
+    },
+
+    async seek(step) {
+      await pending(changes);
+      await showStep(step);
+    },
+
+    async stepBy(count) {
+      await pending(changes);
+      await showStep(get().step + count);
+    },
 
     async seekMark(kind, direction) {
       const { run, step } = get();
@@ -121,32 +172,39 @@ export function createCommands(store: AppStore, client: Client): Commands {
       return selection && commands.addCallOn(call, selection.pfn, pagesOf(selection.level));
     },
 
-    async addCallOn(call, pfn, pages) {
-      const userCall: UserCall = { step: get().step, call, pfn, pages };
+    addCallOn(call, pfn, pages) {
+      const { source } = get();
       set({ playing: false });
-      const { run, rc } = await client.request('addCall', { userCall });
-      await setRun(run, userCall.step + 1, false);
-      commands.announce(`set_memory_${call}: ${rc === 0 ? 'done' : `error ${rc}`}.`);
-      return rc;
+      return inOrder(async () => {
+        if (get().source !== source) return undefined;
+        const userCall: UserCall = { step: get().step, call, pfn, pages };
+        const { run, rc } = await request('addCall', { userCall });
+        await setRun(run, userCall.step + 1, false);
+        commands.announce(`set_memory_${call}: ${rc === 0 ? 'done' : `error ${rc}`}.`);
+        return rc;
+      });
     },
 
-    async undoCall() {
-      const last = get().run?.userCalls.at(-1);
-      if (last === undefined) return;
-      const run = await client.request('undoCall', {});
-      const { step } = get();
-      await setRun(run, step > last.step ? step - 1 : step, false);
-      commands.announce('Your last call is taken back.');
-    },
+    undoCall: () =>
+      inOrder(async () => {
+        const last = get().run?.userCalls.at(-1);
+        if (last === undefined) return;
+        const run = await request('undoCall', {});
+        const { step } = get();
+        await setRun(run, step > last.step ? step - 1 : step, false);
+        commands.announce('Your last call is taken back.');
+      }),
 
-    select(selection) {
-      if (sameRegion(selection, get().selection)) return;
+    select(region) {
+      const { run, selection: old } = get();
+      const selection = region && run && regionIn(run, region);
+      if (sameRegion(selection, old)) return;
       set({ selection });
       void refreshInspection();
     },
 
     async find(query, direction) {
-      const answer = await newest(client.request('find', { query, from: get().selection, direction }));
+      const answer = await newest(request('find', { query, from: get().selection, direction }));
       if (answer?.found !== undefined) commands.select(answer.found.region);
       return answer;
     },
@@ -169,7 +227,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
       view = wanted;
       const { frame } = get();
       if (frame === undefined) return;
-      void newest(client.request('view', { view: wanted })).then((columns) => {
+      void newest(request('view', { view: wanted })).then((columns) => {
         const now = get().frame;
         if (columns !== undefined && now !== undefined && now.step === columns.step)
           set({ frame: { ...now, columns } });

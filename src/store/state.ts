@@ -61,6 +61,8 @@ export interface AppState {
   readonly frame: Frame | undefined;
   readonly inspection: Inspection | undefined;
   readonly problem: Problem | undefined;
+  /** Commands and requests that have not been answered. */
+  readonly pending: number;
   /** A long request is under way. */
   readonly busy: Progress | undefined;
   /** What a screen reader should say next. */
@@ -94,6 +96,7 @@ export const initialState: AppState = {
   frame: undefined,
   inspection: undefined,
   problem: undefined,
+  pending: 0,
   busy: undefined,
   announcement: '',
 };
