@@ -45,7 +45,7 @@ export interface MapHandle {
   minimap(canvas: HTMLCanvasElement): () => void;
 }
 
-type Layer = 'base' | 'labels' | 'overlay' | 'minimaps';
+type Layer = 'base' | 'labels' | 'overlay' | 'minimaps' | 'tree';
 
 /** Draws the map of a port into a host, and turns what the user does there into the port's calls. */
 export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
@@ -73,7 +73,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (dirty.delete('overlay') || motions.moving()) paintOverlay(geometry, timeMs);
     if (dirty.delete('minimaps')) drawMinimaps();
     askForView();
-    if (!camera.flying()) tellTree(geometry);
+    if (!camera.flying() && dirty.delete('tree')) tellTree(geometry);
     return camera.flying() || motions.moving() || dirty.size > 0;
   };
   const loop = frameLoop(draw);
@@ -81,7 +81,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     for (const layer of layers) dirty.add(layer);
     loop.request();
   };
-  const redrawAll = (): void => redraw('base', 'labels', 'overlay', 'minimaps');
+  const redrawAll = (): void => redraw('base', 'labels', 'overlay', 'minimaps', 'tree');
   const surface = createSurface(host, () => {
     camera.refit(layout, surface.viewport());
     redrawAll();
@@ -156,7 +156,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     const next = trailOf(geometryNow(), inputs.columns, inputs.selection);
     if (next.length === trail.length && next.every((region, i) => sameRegion(region, trail[i]))) return;
     trail = next;
-    redraw('base', 'labels');
+    redraw('base', 'labels', 'tree');
     port.setTrail(trail);
   }
 
@@ -267,8 +267,11 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       redraw('overlay');
     }
     if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
-    if (!sameRegion(inputs.selection, before.selection)) tellTrail();
-    if (!sameRegion(inputs.hover, before.hover) || !sameRegion(inputs.selection, before.selection)) redraw('overlay');
+    if (!sameRegion(inputs.selection, before.selection)) {
+      tellTrail();
+      redraw('overlay', 'tree');
+    }
+    if (!sameRegion(inputs.hover, before.hover)) redraw('overlay');
   };
 
   /** The camera was set by somebody else: a link, the browser's back button. */
