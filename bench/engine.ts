@@ -42,7 +42,7 @@ interface Load {
 
 const GIB = 1024;
 const STEPS = 1_000_000;
-const CYCLES = 100_000;
+const CYCLES = 300_000;
 const CHANGES = 1_000_000;
 const BOOTS = 10;
 const NS_A_MS = 1e6;
