@@ -1,10 +1,13 @@
-import type { Source } from '../bridge/calls.ts';
+import type { Problem, Source } from '../bridge/calls.ts';
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
+import { initialState } from '../store/state.ts';
 import { readUrl, type UrlState, writeUrl } from '../store/url.ts';
 
 /** A browser allows some 100 changes of the address in 10 s; this stays below. */
 const QUIET_MS = 150;
+/** While the run plays, the step moves all the time. */
+const QUIET_PLAYING_MS = 1000;
 /** Zooms and selections that follow each other sooner are one step of the history. */
 const REST_MS = 500;
 
@@ -58,10 +61,13 @@ export function syncUrl(
       else history.replaceState(undefined, '', url);
       if (opened || moved) keepMoving();
       quiet = true;
-      setTimeout(() => {
-        quiet = false;
-        write();
-      }, QUIET_MS);
+      setTimeout(
+        () => {
+          quiet = false;
+          write();
+        },
+        state.playing ? QUIET_PLAYING_MS : QUIET_MS,
+      );
     }
     source = state.source;
     first = false;
@@ -70,7 +76,7 @@ export function syncUrl(
   store.subscribe((state) => {
     if (state.source.kind === 'file') file = state.source;
     if (restoring) keepMoving();
-    if (state.playing || state.run === undefined || dirty) return;
+    if (state.run === undefined || dirty) return;
     dirty = true;
     queueMicrotask(write);
   });
@@ -98,28 +104,43 @@ export async function restoreAddressed(
   const { scenario, seed = 1, camera, selection } = url;
   const open = source.kind === 'scenario' ? source.id === scenario && source.seed === seed : scenario === undefined;
   if (open) {
-    commands.select(selection);
+    commands.select(selection === 'none' ? undefined : (selection ?? store.getState().run?.startAt));
     commands.setCamera(camera);
   } else if (scenario === undefined && file !== undefined) {
     if (await commands.open(file, { step: url.step, selection })) commands.setCamera(camera);
   } else await openAddressed(url, store, commands);
 }
 
-/** Opens what an address asks for; its parts that are missing are the defaults. */
+/**
+ * Opens what an address asks for; its parts that are missing are the defaults. An address of a file opens the default
+ * scenario and says that the file must be opened again.
+ */
 export async function openAddressed(url: UrlState, store: AppStore, commands: Commands): Promise<boolean> {
-  const { scenario, seed = 1, policy, globalFix = true, step, calls } = url;
-  const { theme, motion, speed, hiddenStates, colouring, order, camera, selection } = url;
-  const known = store.getState();
+  const { theme, motion, speed, hiddenStates, colouring, order } = { ...initialState, ...url };
+  commands.setTheme(theme);
+  commands.setMotion(motion);
+  commands.setSpeed(speed);
+  commands.setColouring(colouring);
+  commands.setOrder(order);
+  store.setState({ hiddenStates });
+  const { scenario, seed = 1, policy, globalFix = true, step, calls, selection, camera, file } = url;
+  const first = store.getState().library[0].id;
+  if (scenario === undefined && file !== undefined) {
+    const opened = await commands.open({ kind: 'scenario', id: first, seed: 1 });
+    commands.showProblem(fileIsGone(file));
+    return opened;
+  }
   const opened = await commands.open(
-    { kind: 'scenario', id: scenario ?? known.library[0].id, seed },
+    { kind: 'scenario', id: scenario ?? first, seed },
     { choice: policy && { policy, globalFix: policy === 'rfc-merge' && globalFix }, userCalls: calls, step, selection },
   );
-  if (theme !== undefined) commands.setTheme(theme);
-  if (motion !== undefined) commands.setMotion(motion);
-  if (speed !== undefined) commands.setSpeed(speed);
-  if (colouring !== undefined) commands.setColouring(colouring);
-  if (order !== undefined) commands.setOrder(order);
-  if (hiddenStates !== undefined) store.setState({ hiddenStates });
   if (opened) commands.setCamera(camera);
   return opened;
 }
+
+const fileIsGone = (name: string): Problem => ({
+  title: `${name} was open here`,
+  detail: 'A file stays on the computer that opened it: the address has its name, not its contents.',
+  excerpt: [],
+  remedy: 'Open the file again. What you see now is the scenario of the first visit.',
+});

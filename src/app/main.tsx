@@ -14,6 +14,8 @@ import { introSeen, rememberIntroSeen } from './storage.ts';
 import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
+const REPORT = 'Reload the page. If it happens again, report it with the address of the page and what you did.';
+
 const client = createClient(startWorker(document.baseURI));
 const store = createAppStore();
 const commands = createCommands(store, client);
@@ -36,6 +38,11 @@ syncAppearance(store, () => store.setState({}));
 startPlayback(store, commands);
 const ready = watchReady(store, () => (map?.settled() ?? false) && (address?.settled() ?? false));
 window.recoalesce = createAutomation(store, commands, () => map, ready);
+
+addEventListener('unhandledrejection', ({ reason }) => {
+  const detail = reason instanceof Error ? reason.message : String(reason);
+  commands.showProblem({ title: 'Something in this program went wrong', detail, excerpt: [], remedy: REPORT });
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

@@ -51,8 +51,10 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
   const observer = new ResizeObserver((entries) => {
     const size = exact ? entries.at(-1)?.devicePixelContentBoxSize[0] : undefined;
     const dpr = view.devicePixelRatio;
-    const next = size ? { width: size.inlineSize / dpr, height: size.blockSize / dpr, dpr } : measured();
-    if (resize(next)) changed();
+    const rounded = measured();
+    const next = size ? { width: size.inlineSize / dpr, height: size.blockSize / dpr, dpr } : rounded;
+    // Where a device is emulated, Chromium gives CSS px instead.
+    if (resize(Math.abs(next.width - rounded.width) <= 1 ? next : rounded)) changed();
   });
   observer.observe(first, { box: exact ? 'device-pixel-content-box' : 'content-box' });
   const [base, labels, overlay] = layers.map(({ context }) => context) as [

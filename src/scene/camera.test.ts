@@ -147,3 +147,10 @@ test('a flight between two far pages zooms out on its way, and stays finite', ()
   const back = flightBetween(to, { x: 68000, y: 68000, scale: 0.004 }, view)(0.5);
   expect([back.x, back.y, back.scale].every(Number.isFinite)).toBe(true);
 });
+
+test('[VIEW-13] at the largest scale a further step in leaves the view where it is', () => {
+  const layout = layoutOf(9);
+  const view = viewport(828, 640);
+  const closest = clampCamera({ x: 700, y: 300, scale: 1e9 }, layout, view);
+  expect(clampCamera(zoomAbout(closest, view, 1.5, 10, 600), layout, view)).toEqual(closest);
+});

@@ -107,7 +107,10 @@ export function worldPoint(camera: Camera, viewport: Viewport, xCssPx: number, y
 /** Zooms so that the world point under (xCssPx, yCssPx) stays there. Not clamped. */
 export function zoomAbout(camera: Camera, viewport: Viewport, factor: number, xCssPx: number, yCssPx: number): Camera {
   const at = worldPoint(camera, viewport, xCssPx, yCssPx);
-  return { x: at.x + (camera.x - at.x) / factor, y: at.y + (camera.y - at.y) / factor, scale: camera.scale * factor };
+  // Beyond the largest scale the view must not walk towards the pointer.
+  const scale = Math.min(camera.scale * factor, Math.max(camera.scale, largestScale(viewport)));
+  const zoom = scale / camera.scale;
+  return { x: at.x + (camera.x - at.x) / zoom, y: at.y + (camera.y - at.y) / zoom, scale };
 }
 
 /** Blocks up to this size keep whole distances, from the next on equal 2M cells, from the last on equal pages. */

@@ -1,4 +1,4 @@
-import type { FindQuery, Found, Region, Source, UserCall } from '../bridge/calls.ts';
+import type { FindQuery, Found, Problem, Region, Source, UserCall } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PageState } from '../x86/page-state.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
@@ -48,6 +48,7 @@ export interface Commands {
   setTheme(theme: ThemeChoice): void;
   setMotion(motion: Motion): void;
   setDialog(dialog: Dialog | undefined): void;
+  showProblem(problem: Problem): void;
   dismissProblem(): void;
   announce(text: string): void;
 }

@@ -241,6 +241,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     setDialog: (dialog) => set({ dialog }),
+    showProblem: (problem) => set({ problem }),
     dismissProblem: () => set({ problem: undefined }),
     announce: (announcement) => set({ announcement }),
   };

@@ -55,6 +55,32 @@ describe('the address', () => {
     expect(hiddenStates).toBe(0);
   });
 
+  it.each([
+    '?hide=toString,constructor',
+    '?step=',
+    '?motion=',
+    '?view=,,1',
+    '?seed=1.5',
+    '?seed=-1',
+    '?seed=1e30',
+    '?speed=',
+  ])('[URL-2] takes no nonsense for a number or a name: %s', (query) => {
+    const { hiddenStates = 0, ...rest } = readUrl(query);
+    expect(rest).toEqual({});
+    expect(hiddenStates).toBe(0);
+  });
+
+  it('[URL-1] says when nothing is selected where the scenario would select something', () => {
+    const run = { startAt: { level: 2, pfn: 512 }, userCalls: [] } as unknown as RunInfo;
+    expect(readUrl(writeUrl({ ...initialState, run })).selection).toBe('none');
+  });
+
+  it('names a file, and holds none of its calls', () => {
+    const source = { kind: 'file', name: 'web07.ptdump', blob: new Blob() } as const;
+    const { file, scenario, calls } = readUrl(writeUrl({ ...state, source }));
+    expect({ file, scenario, calls }).toEqual({ file: 'web07.ptdump', scenario: undefined, calls: undefined });
+  });
+
   it('aligns a selected region to its size', () => {
     expect(readUrl('?at=2M:0xa9fc4').selection).toEqual({ level: 2, pfn: 0xa9e00 });
   });

@@ -9,10 +9,12 @@ const VERSION = '1';
 
 /** What an address asks for. */
 export interface UrlState
-  extends Partial<
-    Pick<AppState, 'camera' | 'selection' | 'theme' | 'motion' | 'speed' | 'hiddenStates' | 'colouring' | 'order'>
-  > {
+  extends Partial<Pick<AppState, 'camera' | 'theme' | 'motion' | 'speed' | 'hiddenStates' | 'colouring' | 'order'>> {
   readonly scenario?: string;
+  /** Name of a file that was open: the address cannot bring it back. */
+  readonly file?: string;
+  /** 'none': nothing is selected, though the scenario would select something. */
+  readonly selection?: Region | 'none';
   readonly seed?: number;
   readonly policy?: PolicyName;
   readonly globalFix?: boolean;
@@ -22,7 +24,7 @@ export interface UrlState
 
 const LEVELS: readonly Level[] = [1, 2, 3];
 const POLICIES: readonly PolicyName[] = ['none', 'rfc-merge', 'collapse'];
-const MOST_CALLS = 200;
+const MOST_CALLS = 2000;
 
 /** Reads a query string ("?scenario=..."); what it does not understand is left out. */
 export function readUrl(query: string): UrlState {
@@ -30,13 +32,14 @@ export function readUrl(query: string): UrlState {
   const text = (name: string): string | undefined => params.get(name) ?? undefined;
   const number = (name: string): number | undefined => finite(text(name));
   const entries = {
-    scenario: text('scenario'),
-    seed: number('seed'),
+    scenario: text('scenario') || undefined,
+    file: text('file') || undefined,
+    seed: wholeNumber(text('seed')),
     policy: POLICIES.find((policy) => policy === text('policy')),
     globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
-    step: number('step'),
+    step: wholeNumber(text('step')),
     camera: readCamera(text('view')),
-    selection: readRegion(text('at')),
+    selection: text('at') === 'none' ? ('none' as const) : readRegion(text('at')),
     theme: (['light', 'dark', 'auto'] as const).find((theme) => theme === text('theme')),
     motion: readMotion(text('motion')),
     speed: number('speed'),
@@ -54,6 +57,7 @@ export function writeUrl(state: AppState): string {
   const parts: [name: string, value: string | undefined][] = [
     ['v', VERSION],
     ['scenario', source.kind === 'scenario' ? source.id : undefined],
+    ['file', source.kind === 'file' ? source.name : undefined],
     ['seed', source.kind === 'scenario' && source.seed !== 1 ? String(source.seed) : undefined],
     ['policy', choice.policy],
     ['patch1', choice.policy === 'rfc-merge' && !choice.globalFix ? 'off' : undefined],
@@ -62,7 +66,7 @@ export function writeUrl(state: AppState): string {
       'view',
       camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,
     ],
-    ['at', selection && `${levelName(selection.level)}:0x${selection.pfn.toString(16)}`],
+    ['at', selection ? `${levelName(selection.level)}:0x${selection.pfn.toString(16)}` : run?.startAt && 'none'],
     ['order', order === initialState.order ? undefined : order],
     ['colour', colouring === initialState.colouring ? undefined : colouring],
     ['theme', theme === initialState.theme ? undefined : theme],
@@ -74,8 +78,10 @@ export function writeUrl(state: AppState): string {
     ],
     [
       'calls',
-      run?.userCalls.map(({ step: at, call, pfn, pages }) => `${at}.${call}.${pfn.toString(16)}.${pages}`).join() ||
-        undefined,
+      source.kind === 'file'
+        ? undefined
+        : run?.userCalls.map(({ step: at, call, pfn, pages }) => `${at}.${call}.${pfn.toString(16)}.${pages}`).join() ||
+          undefined,
     ],
   ];
   return `?${parts.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodePart(value)}`)).join('&')}`;
@@ -84,13 +90,18 @@ export function writeUrl(state: AppState): string {
 const encodePart = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
 
 function finite(text: string | undefined): number | undefined {
-  const value = Number(text ?? Number.NaN);
+  const value = Number(text || Number.NaN);
   return Number.isFinite(value) ? value : undefined;
 }
 
+function wholeNumber(text: string | undefined): number | undefined {
+  const value = finite(text);
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
 function readCamera(text: string | undefined): CameraChoice | undefined {
-  const [x, y, scale] = (text ?? '').split(',').map(Number);
-  return [x, y, scale].every(Number.isFinite) && scale > 0 ? { x, y, scale } : undefined;
+  const [x, y, scale] = (text ?? '').split(',').map(finite);
+  return x !== undefined && y !== undefined && scale !== undefined && scale > 0 ? { x, y, scale } : undefined;
 }
 
 function readRegion(text: string | undefined): Region | undefined {
@@ -115,18 +126,18 @@ function readMotion(text: string | undefined): Motion | undefined {
 
 function readStates(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const names = text.split(',').filter((name): name is PageStateName => name in PageState);
+  const names = text.split(',').filter((name): name is PageStateName => Object.hasOwn(PageState, name));
   return names.reduce((bits, name) => bits | (1 << PageState[name]), 0);
 }
 
 function readCalls(text: string | undefined): readonly UserCall[] | undefined {
   return text?.split(',', MOST_CALLS).flatMap((part) => {
     const [at, name, hex, count] = part.split('.');
-    const step = finite(at);
+    const step = wholeNumber(at);
     const call = SET_MEMORY_CALLS.find((known): known is SetMemoryCall => known === name);
     const pfn = readPfn(hex);
-    const pages = finite(count);
-    const good = step !== undefined && step >= 0 && call && pfn !== undefined && pages !== undefined && pages >= 0;
+    const pages = wholeNumber(count);
+    const good = step !== undefined && call && pfn !== undefined && pages !== undefined;
     return good ? [{ step, call, pfn, pages }] : [];
   });
 }

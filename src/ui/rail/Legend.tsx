@@ -47,28 +47,41 @@ export function Legend() {
 function LegendRow({ protection, shown }: { readonly protection: Protection; readonly shown: boolean }) {
   const { commands } = useAppContext();
   const { name, label, state, short } = protection;
-  const count = useApp(({ frame }) =>
-    state === PageState.pt ? frame?.counters.tablePages : frame?.columns.pagesByState[state],
-  );
+  const isPageTable = state === PageState.pt;
+  const count = useApp(({ frame }) => (isPageTable ? frame?.counters.tablePages : frame?.columns.pagesByState[state]));
   const text = count === undefined ? '–' : shortNumberText(count);
+  const shared = {
+    className: 'legend-row',
+    'data-testid': `legend-${name}`,
+    'data-empty': count === undefined || count === 0,
+  };
+  const content = (
+    <>
+      <Swatch state={name} />
+      <span className="legend-label">{legendLabel(label, text)}</span>
+      <span className="legend-short">{short}</span>
+      <span className="legend-count mono" title={count === undefined ? undefined : numberText(count)}>
+        {text}
+      </span>
+    </>
+  );
   return (
     <li>
-      <button
-        type="button"
-        className="legend-row"
-        data-testid={`legend-${name}`}
-        data-empty={count === undefined || count === 0}
-        aria-pressed={shown}
-        title={shown ? `Fade ${label} on the map` : `Show ${label} on the map`}
-        onClick={() => commands.toggleState(state)}
-      >
-        <Swatch state={name} />
-        <span className="legend-label">{legendLabel(label, text)}</span>
-        <span className="legend-short">{short}</span>
-        <span className="legend-count mono" title={count === undefined ? undefined : numberText(count)}>
-          {text}
-        </span>
-      </button>
+      {isPageTable ? (
+        <div {...shared} title="Pages that hold this direct map's tables: counted, not drawn, and part of the data">
+          {content}
+        </div>
+      ) : (
+        <button
+          type="button"
+          {...shared}
+          aria-pressed={shown}
+          title={shown ? `Fade ${label} on the map` : `Show ${label} on the map`}
+          onClick={() => commands.toggleState(state)}
+        >
+          {content}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,7 +1,6 @@
 import { Fragment } from 'react';
-import { marksUpTo } from '../../scene/chart-marks.ts';
 import { useApp, useAppContext } from '../app-context.ts';
-import type { Run } from '../data.ts';
+import type { Counters, Run } from '../data.ts';
 import { MachineButton } from '../header/MachineButton.tsx';
 import { ProvenanceBadge } from '../header/ProvenanceBadge.tsx';
 import { Icon } from '../Icon.tsx';
@@ -75,15 +74,22 @@ export function Breadcrumb() {
 }
 
 function Aside({ run, deep }: { readonly run: Run; readonly deep: boolean }) {
-  const step = useApp((state) => state.frame?.step ?? 0);
+  const vmstat = useApp((state) => state.frame?.counters.vmstat);
   if (deep) return <span className="crumbs-aside">one square is one 4K page</span>;
   if (run.steps === 0) return <span className="pill">snapshot, no timeline</span>;
-  const { splits, merges } = marksUpTo(run.marks, step);
+  const { splits, merges } = eventsIn(vmstat ?? []);
   return (
     <span className="pill crumbs-events" data-testid="events-so-far">
       {eventsText(splits, merges, run.choice.policy === 'collapse')}
     </span>
   );
+}
+
+/** The kernel's own counts, those before step 1 included. */
+function eventsIn(vmstat: Counters['vmstat']): { readonly splits: number; readonly merges: number } {
+  const sum = (split: boolean): number =>
+    vmstat.filter(({ name }) => name.endsWith('_splits') === split).reduce((total, { value }) => total + value, 0);
+  return { splits: sum(true), merges: sum(false) };
 }
 
 const contains = (zone: { readonly firstPfn: number; readonly endPfn: number }, pfn: number): boolean =>
