@@ -166,6 +166,8 @@ export interface WhyNot {
   /** At most 16, first ones; `differingCount` counts all. */
   readonly differing: readonly DifferingEntry[];
   readonly differingCount: number;
+  /** All that point to a table of smaller pages. */
+  readonly splitEntries: readonly number[];
 }
 
 /** The table under the selection. */

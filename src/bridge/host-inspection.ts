@@ -28,7 +28,7 @@ export function inspect(session: Session, region: Region): Inspection {
   const { mapped, leaf, table } = mappingOf(machine, region);
   const info = table === 0 ? undefined : tableInfo(run, table);
   // The walk to a table goes on to the first entry that keeps it in pieces.
-  const odd = mapped === 'table' ? (info?.whyNot.differing[0]?.index ?? 0) : 0;
+  const odd = mapped === 'table' ? (info?.whyNot.splitEntries[0] ?? info?.whyNot.differing[0]?.index ?? 0) : 0;
   const walkTo = region.pfn + odd * (region.level === 3 ? PAGES_2M : 1);
   const zone = workload.zones.find(({ firstPfn, endPfn }) => firstPfn <= region.pfn && region.pfn < endPfn);
   return {
@@ -70,6 +70,7 @@ function tableInfo(run: Run, table: TableId): TableInfo {
       sentence: why.sentence,
       differing: why.differing.map((entry) => ({ ...entry, prot: protHex(entry.prot) })),
       differingCount: why.differingCount,
+      splitEntries: why.splitEntries,
     },
   };
 }

@@ -37,7 +37,12 @@ it('[WHY-1] names the entries that differ, in which bits, and since which step',
 
 it('[WHY-2] a table above a split one waits for it', () => {
   const run = runOf(RFC, ['ro', PAGE]);
-  expect(whyNot(run, tableOf(run, 3))).toMatchObject({ reason: 'children-split', equal: 511, differingCount: 0 });
+  expect(whyNot(run, tableOf(run, 3))).toMatchObject({
+    reason: 'children-split',
+    equal: 511,
+    differingCount: 0,
+    splitEntries: [0],
+  });
 });
 
 it('[WHY-3] equal entries do not merge without a policy, nor without what triggers it', () => {

@@ -24,6 +24,8 @@ export interface WhyNot {
   /** The first 16 that differ. */
   readonly differing: readonly DifferingEntry[];
   readonly differingCount: number;
+  /** All that point to a table of smaller pages. */
+  readonly splitEntries: readonly number[];
   /** One sentence, cause first. */
   readonly sentence: string;
 }
@@ -40,26 +42,30 @@ export function whyNot(run: Run, table: TableId): WhyNot {
   const tracked = policy.name === 'rfc-merge' && tables.isSplit(table);
   const reference = tracked ? tables.sameProt(table) : commonest(cells);
   let holes = 0;
-  let pointers = 0;
+  const pointers: number[] = [];
   const others: number[] = [];
   for (let i = 0; i < ENTRIES; i++) {
     if (cells[i] === EMPTY) holes++;
-    else if (cells[i] === POINTER) pointers++;
+    else if (cells[i] === POINTER) pointers.push(i);
     else if (cells[i] !== reference) others.push(i);
   }
   const prot = words.prot[reference];
   const differing = others.slice(0, NAMED).map((index) => differs(run, table, index, prot));
   const base = {
     reference: prot,
-    equal: tracked ? tables.nrSame(table) : ENTRIES - holes - pointers - others.length,
+    equal: tracked ? tables.nrSame(table) : ENTRIES - holes - pointers.length - others.length,
     differing,
     differingCount: others.length,
+    splitEntries: pointers,
   };
   const to = level === 1 ? '2M' : '1G';
   const say = (reason: WhyNot['reason'], sentence: string): WhyNot => ({ ...base, reason, sentence });
   if (holes > 0) return say('holes', `${holes} of 512 entries map nothing: no ${to} page can stand here.`);
-  if (pointers > 0)
-    return say('children-split', `${pointers} of 512 entries ${pointers === 1 ? 'is' : 'are'} split to 4K.`);
+  if (pointers.length > 0)
+    return say(
+      'children-split',
+      `${pointers.length} of 512 entries ${pointers.length === 1 ? 'is' : 'are'} split to 4K.`,
+    );
   if (others.length > 0)
     return say(
       'differs',

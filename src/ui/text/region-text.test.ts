@@ -95,7 +95,7 @@ const table = (level: 'PMD' | 'PTE', splitAtStep?: number): NonNullable<Inspecti
   sameProtBits: [],
   nrSameProt: 511,
   states: new Uint8Array(512),
-  whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0 },
+  whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0, splitEntries: [] },
 });
 
 test('titles of the inspector', () => {

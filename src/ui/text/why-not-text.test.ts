@@ -14,6 +14,7 @@ const differs = (...differing: readonly DifferingEntry[]): WhyNot => ({
   sentence: `${differing.length} of 512 entries differ from the rest.`,
   differing: differing.slice(0, 16),
   differingCount: differing.length,
+  splitEntries: [],
 });
 
 const read = ({ lead, sentence }: WhyNotText): string =>
@@ -57,10 +58,19 @@ test('without entries the sentence stands alone, in the policy’s word', () => 
     sentence: 'All 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.',
     differing: [],
     differingCount: 0,
+    splitEntries: [],
   };
   const text = whyNotText(why, true);
   expect(read(text)).toBe(
     'Does not collapse: all 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.',
   );
   expect([text.listed.length, text.more]).toEqual([0, 0]);
+});
+
+test('split entries are counted and linked', () => {
+  const why = (...splitEntries: number[]): WhyNot => ({ ...differs(), reason: 'children-split', splitEntries });
+  expect(read(whyNotText(why(0xbb), false))).toBe('Does not merge: 1 of 512 entries is split to 4K: [bb].');
+  expect(read(whyNotText(why(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), false))).toBe(
+    'Does not merge: 10 of 512 entries are split to 4K: [1], [2], [3], [4], [5], [6], [7], [8] and 2 more.',
+  );
 });

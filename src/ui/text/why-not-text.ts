@@ -20,11 +20,13 @@ export interface WhyNotText {
 }
 
 const NAMED_IN_SENTENCE = 2;
+const NAMED_WHEN_SPLIT = 8;
 
 /** The sentence about a table that is not one large page; `collapse`: the policy's word for it. */
 export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
   const lead = collapse ? 'Does not collapse:' : 'Does not merge:';
-  const { differing, differingCount } = why;
+  const { differing, differingCount, splitEntries } = why;
+  if (why.reason === 'children-split') return { lead, sentence: splitWords(splitEntries), listed: [], more: 0 };
   if (why.reason !== 'differs' || differingCount === 0 || differingCount > NAMED_IN_SENTENCE) {
     return {
       lead,
@@ -35,6 +37,15 @@ export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
   }
   const sentence = differing.flatMap((entry, at) => [...(at === 0 ? [] : [words('; ')]), ...entryWords(entry)]);
   return { lead, sentence: [...sentence, words('.')], listed: [], more: 0 };
+}
+
+/** "7 of 512 entries are split to 4K: 0x008, 0x009 and 5 more." */
+function splitWords(entries: readonly number[]): readonly Words[] {
+  const linked = entries.slice(0, NAMED_WHEN_SPLIT);
+  const links = linked.flatMap((index, at): Words[] => [words(at === 0 ? ': ' : ', '), { kind: 'entry', index }]);
+  const more = entries.length > linked.length ? ` and ${entries.length - linked.length} more` : '';
+  const split = entries.length === 1 ? 'is' : 'are';
+  return [words(`${entries.length} of 512 entries ${split} split to 4K`), ...links, words(`${more}.`)];
 }
 
 function entryWords(entry: DifferingEntry): readonly Words[] {
