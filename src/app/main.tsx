@@ -14,6 +14,8 @@ import { introSeen, rememberIntroSeen } from './storage.ts';
 import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
+/** Events of the map that may move its camera. */
+const MOVES = ['wheel', 'keydown', 'dblclick', 'pointerup'] as const;
 const REPORT = 'Reload the page. If it happens again, report it with the address of the page and what you did.';
 
 const client = createClient(startWorker(document.baseURI));
@@ -25,9 +27,18 @@ let address: ReturnType<typeof syncUrl> | undefined;
 const attach = (host: HTMLElement) => {
   const attached = attachMap(host, storeMapPort(store, commands));
   map = attached;
+  // What moves the camera is no change of the store until the next frame.
+  for (const event of MOVES) host.addEventListener(event, readiness.look);
+  const looking = <A extends unknown[]>(move: (...args: A) => void) => {
+    return (...args: A): void => {
+      move(...args);
+      readiness.look();
+    };
+  };
   return {
-    handle: attached,
+    handle: { ...attached, zoomBy: looking(attached.zoomBy), zoomTo: looking(attached.zoomTo) },
     detach: () => {
+      for (const event of MOVES) host.removeEventListener(event, readiness.look);
       attached.detach();
       if (map === attached) map = undefined;
     },
@@ -36,8 +47,8 @@ const attach = (host: HTMLElement) => {
 
 syncAppearance(store, () => store.setState({}));
 startPlayback(store, commands);
-const ready = watchReady(store, () => (map?.settled() ?? false) && (address?.settled() ?? false));
-window.recoalesce = createAutomation(store, commands, () => map, ready);
+const readiness = watchReady(store, () => (map?.settled() ?? false) && (address?.settled() ?? false));
+window.recoalesce = createAutomation(store, commands, () => map, readiness.ready);
 
 addEventListener('unhandledrejection', ({ reason }) => {
   const detail = reason instanceof Error ? reason.message : String(reason);

@@ -1,8 +1,16 @@
 import type { AppStore } from '../store/create-store.ts';
 import { nextFrame } from './clock.ts';
 
+/** Knows whether the drawn state is the requested one. */
+export interface Readiness {
+  /** Resolves when it is. */
+  ready(): Promise<void>;
+  /** Looks again at once: something was asked for that the store does not know of. */
+  look(): void;
+}
+
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
-export function watchReady(store: AppStore, othersSettled: () => boolean): () => Promise<void> {
+export function watchReady(store: AppStore, othersSettled: () => boolean): Readiness {
   let waiting: (() => void)[] = [];
 
   const settled = (): boolean => {
@@ -39,7 +47,7 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): () =>
   store.subscribe(begin);
   void document.fonts.ready.then(begin);
 
-  return async () => {
+  const ready = async (): Promise<void> => {
     // Two frames: the first draws what was asked for just now, the second sees it settled.
     await nextFrame();
     await nextFrame();
@@ -48,4 +56,5 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): () =>
       begin();
     });
   };
+  return { ready, look: begin };
 }

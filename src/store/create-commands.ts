@@ -100,7 +100,9 @@ export function createCommands(store: AppStore, client: Client): Commands {
     const answer = await atLength('open', (asked) => request('open', { source, choice, userCalls }, asked));
     if (answer === undefined) return false;
     if (!answer.ok) {
-      set({ problem: answer.problem });
+      const { problem } = answer;
+      const unchanged = get().run === undefined ? '' : ' The machine you had open is unchanged.';
+      set({ problem: { ...problem, detail: problem.detail + unchanged } });
       return false;
     }
     const { run } = answer;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useApp, useAppContext } from '../app-context.ts';
+import { useAppContext } from '../app-context.ts';
 import type { Problem } from '../data.ts';
 import { Icon } from '../Icon.tsx';
 import { numberText } from '../text/number-text.ts';
@@ -9,7 +9,6 @@ import './ProblemCard.css';
 /** What was wrong with an input, where, and what to do. What was open before is still there. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {
   const { commands, openFile } = useAppContext();
-  const open = useApp((state) => state.run !== undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   const remedy = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
@@ -49,7 +48,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
         </button>
       </header>
       <p className="problem-detail" id="problem-detail">
-        {problem.detail} {open && 'The machine you had open is unchanged.'}
+        {problem.detail}
       </p>
       {problem.excerpt.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
