@@ -5,8 +5,8 @@ import { readDirectMapJson } from './direct-map-json.ts';
 import { withCommas } from './excerpt.ts';
 import { infoTlbDirectMap } from './info-tlb-direct-map.ts';
 import { JSON_MAX_CHARS } from './json-text.ts';
-import type { OpenResult } from './opened-machine.ts';
-import type { Problem } from './problem.ts';
+import type { OpenedMachine, OpenResult } from './opened-machine.ts';
+import type { Problem, Read } from './problem.ts';
 import { PtdumpReader } from './ptdump.ts';
 import { InfoTlbReader } from './qemu-info-tlb.ts';
 
@@ -35,51 +35,34 @@ export const isTextFormat = (format: Format): format is TextFormat => Object.has
 export const textReader = (name: string, format: TextFormat): TextReader => READERS[format](name);
 
 function ptdumpMachine(name: string): TextReader {
-  const reader = new PtdumpReader(name);
-  return {
-    push: (chunk) => reader.push(chunk),
-    end: () => {
-      const dump = reader.end();
-      if (!dump.ok) return dump;
-      const map = directMapOf(name, dump.value);
-      if (!map.ok) return map;
-      const { leaves, base, pagingLevels, warnings } = map.value;
-      return {
-        ok: true,
-        machine: {
-          leaves,
-          directMapBase: base,
-          pagingLevels,
-          format: 'page-table dump',
-          note: `Recorded: the direct map of ${name}, a page-table dump of a real kernel. A dump does not hold ACCESSED and DIRTY (taken as set, as at boot), and shows pages that are not present as holes.`,
-          warnings,
-        },
-      };
-    },
-  };
+  return placedMachine(new PtdumpReader(name), (dump) => directMapOf(name, dump), {
+    format: 'page-table dump',
+    note: `Recorded: the direct map of ${name}, a page-table dump of a real kernel. A dump does not hold ACCESSED and DIRTY (taken as set, as at boot), and shows pages that are not present as holes.`,
+  });
 }
 
 function infoTlbMachine(name: string): TextReader {
-  const reader = new InfoTlbReader(name);
+  return placedMachine(new InfoTlbReader(name), (tlb) => infoTlbDirectMap(name, tlb), {
+    format: 'info tlb of QEMU',
+    note: `Recorded: the direct map of ${name}, from QEMU's info tlb. It shows pages that are not present as holes, and no PAT bit of large pages.`,
+  });
+}
+
+/** A reader of rows by address, and how the direct map is found in them. */
+function placedMachine<Rows>(
+  reader: { push(chunk: Uint8Array): Problem | undefined; end(): Read<Rows> },
+  directMapIn: (rows: Rows) => ReturnType<typeof directMapOf>,
+  about: Pick<OpenedMachine, 'format' | 'note'>,
+): TextReader {
   return {
     push: (chunk) => reader.push(chunk),
     end: () => {
-      const tlb = reader.end();
-      if (!tlb.ok) return tlb;
-      const map = infoTlbDirectMap(name, tlb.value);
+      const rows = reader.end();
+      if (!rows.ok) return rows;
+      const map = directMapIn(rows.value);
       if (!map.ok) return map;
       const { leaves, base, pagingLevels, warnings } = map.value;
-      return {
-        ok: true,
-        machine: {
-          leaves,
-          directMapBase: base,
-          pagingLevels,
-          format: 'info tlb of QEMU',
-          note: `Recorded: the direct map of ${name}, from QEMU's info tlb. It shows pages that are not present as holes, and no PAT bit of large pages.`,
-          warnings,
-        },
-      };
+      return { ok: true, machine: { leaves, directMapBase: base, pagingLevels, warnings, ...about } };
     },
   };
 }
