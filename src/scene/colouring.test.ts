@@ -4,7 +4,7 @@ import { type DifferingColumns, NO_TABLE } from '../bridge/columns.ts';
 import { machine } from '../testing/columns.ts';
 import { painted } from '../testing/painted.ts';
 import { PAGES_1G } from '../x86/page.ts';
-import { colouredColumns, MERGE_GROUPS, SIZE_CODES } from './colouring.ts';
+import { colouredColumns, MERGE_GROUPS, quietCode, SIZE_CODES } from './colouring.ts';
 import { regionPx } from './geometry.ts';
 import { layoutOf } from './layout.ts';
 import { regionCamera } from './region-camera.ts';
@@ -34,11 +34,12 @@ test('[NEAR-2] by page size, a cell or GiB has the colour of its smallest page',
   expect(new Set(pageState)).toEqual(new Set([SIZE_CODES['4K']]));
 });
 
-test('[NEAR-3] by nearness, a page has the colour of the table that holds its entry, a GiB that of its nearest', () => {
+test('[NEAR-3] by nearness, a 4K page has the colour of its table, a 2M page quietly that of its table, a GiB that of its nearest', () => {
   const columns = { ...sketch().columns(), differing: withTables({ 7: 5, 100: 1 }) };
   const { gibState, cellState, pageState } = colouredColumns(columns, 'merge');
   expect([...gibState]).toEqual([1, code('0'), code('1'), 0]);
-  expect([cellState[512], cellState[1024], cellState[1024 + 7]]).toEqual([code('0'), code('2'), code('3-8')]);
+  expect([cellState[512], cellState[1024], cellState[1024 + 7]]).toEqual([quietCode(0), quietCode(2), code('3-8')]);
+  expect(quietCode(0)).toBeLessThan(code('129-512'));
   expect(new Set(pageState.subarray(0, 512))).toEqual(new Set([code('3-8')]));
   expect(colouredColumns(sketch().columns(), 'merge').differing).toBeUndefined();
 });

@@ -4,8 +4,12 @@ import { PAGE_STATES } from '../x86/page-state.ts';
 /** What the colours of the map stand for: protection, page size, or how near each table is to one large page. */
 export type Colouring = 'protection' | 'size' | 'merge';
 
+/** Groups of tables by the entries that differ. */
+const GROUPS = 7;
+/** Codes from here on are of PTE tables and of whole GiB; the GROUPS before them are the 2M pages of PMD tables, drawn quietly. */
+export const LOUD_CODES = PAGE_STATES + GROUPS;
 /** Number of codes: protections by PageState, then those of the other colourings; the higher, the more salient. */
-export const CODES = PAGE_STATES + 7;
+export const CODES = LOUD_CODES + GROUPS;
 /** Code of what is calm in every colouring: data, a 1G page. */
 const CALM = 1;
 
@@ -14,21 +18,23 @@ export const SIZE_CODES = { '1G': CALM, '2M': PAGE_STATES, '4K': PAGE_STATES + 1
 
 /** Groups of tables by the entries that differ, nearest first: name, the most entries, code. A 1G page has no table. */
 export const MERGE_GROUPS = [
-  { name: '0', most: 0, code: PAGE_STATES + 6 },
-  { name: '1', most: 1, code: PAGE_STATES + 5 },
-  { name: '2', most: 2, code: PAGE_STATES + 4 },
-  { name: '3-8', most: 8, code: PAGE_STATES + 3 },
-  { name: '9-32', most: 32, code: PAGE_STATES + 2 },
-  { name: '33-128', most: 128, code: PAGE_STATES + 1 },
-  { name: '129-512', most: 512, code: PAGE_STATES },
+  { name: '0', most: 0, code: LOUD_CODES + 6 },
+  { name: '1', most: 1, code: LOUD_CODES + 5 },
+  { name: '2', most: 2, code: LOUD_CODES + 4 },
+  { name: '3-8', most: 8, code: LOUD_CODES + 3 },
+  { name: '9-32', most: 32, code: LOUD_CODES + 2 },
+  { name: '33-128', most: 128, code: LOUD_CODES + 1 },
+  { name: '129-512', most: 512, code: LOUD_CODES },
 ] as const;
 
 const GROUP_CODE = Uint8Array.from(
   { length: 513 },
-  (_, entries) => MERGE_GROUPS.find(({ most }) => entries <= most)?.code ?? PAGE_STATES,
+  (_, entries) => MERGE_GROUPS.find(({ most }) => entries <= most)?.code ?? LOUD_CODES,
 );
 /** Code of a table with so many entries that differ; NO_TABLE is calm. */
 const mergeCode = (entries: number): number => (entries === NO_TABLE ? CALM : GROUP_CODE[entries]);
+/** Code of the 2M pages of a PMD table with so many entries that differ. */
+export const quietCode = (entries: number): number => (entries === NO_TABLE ? CALM : GROUP_CODE[entries] - GROUPS);
 
 const known = new WeakMap<MapColumns, { size?: MapColumns; merge?: MapColumns }>();
 
@@ -59,14 +65,14 @@ function bySize({ gibKind, gibIn4k, detailGib, cellKind, pageState }: MapColumns
   };
 }
 
-/** A page has the code of the table that holds its leaf entry: a 2M page that of the PMD table, a 4K page of its PTE table. */
+/** A 4K page has the code of its PTE table, a 2M page quietly that of its PMD table. */
 function byTable(columns: MapColumns): Codes {
   const { gibKind, detailGib, detailOrder, cellKind, cellPages, pageState } = columns;
   const { gibTable, gibLeast, cellTable } = columns.differing as NonNullable<MapColumns['differing']>;
   const pages = new Uint8Array(pageState.length);
   const cellState = cellKind.map((kind, cell) => {
     if (kind === CellKind.hole) return 0;
-    if (kind === CellKind.leaf) return mergeCode(gibTable[detailGib[cell >> 9]]);
+    if (kind === CellKind.leaf) return quietCode(gibTable[detailGib[cell >> 9]]);
     const code = mergeCode(cellTable[cell]);
     const end = cellPages[cell] + (1 << detailOrder);
     for (let at = cellPages[cell]; at < end; at++) pages[at] = pageState[at] === 0 ? 0 : code;

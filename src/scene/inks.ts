@@ -2,7 +2,7 @@ import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { markInk, type Palette } from '../theme/palette.ts';
 import { type ProtectionName, tokens } from '../theme/tokens.ts';
 import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
-import { CODES, type Colouring } from './colouring.ts';
+import { CODES, type Colouring, LOUD_CODES } from './colouring.ts';
 import { LARGEST_GAP_PX } from './geometry.ts';
 import { markCoverage } from './marks.ts';
 
@@ -35,6 +35,8 @@ export interface Inks {
 /** Part of the way to the ground of a leaf that is not in focus. */
 const STEPPED_BACK = 0.6;
 const FADED = 0.84;
+/** Part of the way to plain data of the 2M pages beside tables of 4K entries. */
+const QUIET = 0.78;
 const GAPS = [tokens.map.gapTowardsGround.default, tokens.map.gapTowardsGround.fromBlockPx448, 1] as const;
 
 /** How far towards the ground a gap of this width is drawn, 0..1. */
@@ -46,7 +48,11 @@ const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as Pro
 function fills(palette: Palette, colouring: Colouring): Rgb[] {
   const states = PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
   const others = colouring === 'protection' ? [] : palette[colouring];
-  return Array.from({ length: CODES }, (_, code) => states[code] ?? others[code - PAGE_STATES] ?? palette.map.bg);
+  const quiet = others.map((colour) => (colouring === 'merge' ? mix(colour, palette.protection.rw, QUIET) : colour));
+  return Array.from(
+    { length: CODES },
+    (_, code) => states[code] ?? others[code - LOUD_CODES] ?? quiet[code - PAGE_STATES] ?? palette.map.bg,
+  );
 }
 
 /** Plain data in 2M leaves steps 30 % towards the ground; all else keeps its colour, so that it is found. */
