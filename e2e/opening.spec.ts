@@ -41,6 +41,35 @@ test.describe('opening', () => {
     await expect.poll(() => inAddress(page, 'scenario')).toBe('one-page');
   });
 
+  test('[STORE-7] cancelling the very first machine leads to the library', async ({ page }) => {
+    let deliver = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      deliver = resolve;
+    });
+    await page.route('**/recordings/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('./');
+    await page.getByTestId('cancel').click();
+    deliver();
+    const library = page.getByRole('dialog', { name: 'Library' });
+    await expect(library).toBeVisible();
+    await drawn(page);
+    await expect(page.getByTestId('breadcrumb')).toContainText('Nothing is open');
+    await library.getByText('Two pages, one stays').click();
+    await drawn(page);
+    await expect(page.getByTestId('scenario-picker')).toContainText('Two pages, one stays');
+  });
+
+  test('[STORE-7] an address of a scenario that is not there says so before the first one', async ({ page }) => {
+    await page.goto('./?v=1&scenario=nonesuch');
+    await expect(page.getByRole('alertdialog')).toContainText('There is no scenario "nonesuch"');
+    await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
+    await page.getByTestId('problem-close').click();
+    await drawn(page);
+  });
+
   test('every scenario of the library opens', async ({ page }) => {
     await open(page);
     const scenarios = await page.evaluate(() => window.recoalesce!.scenarios());

@@ -135,7 +135,19 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
     { choice: policy && { policy, globalFix: policy === 'rfc-merge' && globalFix }, userCalls: calls, step, selection },
   );
   if (opened) commands.setCamera(camera);
+  else if (store.getState().run === undefined) await openInstead(first, store, commands);
   return opened;
+}
+
+/** Nothing is open, and what was asked for cannot be: the message stands before the first scenario, a cancel leads to the library. */
+async function openInstead(first: string, store: AppStore, commands: Commands): Promise<void> {
+  const { problem } = store.getState();
+  if (problem === undefined) {
+    commands.setDialog('library');
+    return;
+  }
+  await commands.open({ kind: 'scenario', id: first, seed: 1 });
+  commands.showProblem(problem);
 }
 
 const fileIsGone = (name: string): Problem => ({

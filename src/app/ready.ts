@@ -14,9 +14,9 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): Readi
   let waiting: (() => void)[] = [];
 
   const settled = (): boolean => {
-    const { run, frame, step, pending, playing, problem, selection, inspection } = store.getState();
+    const { run, frame, step, pending, playing, problem, selection, inspection, dialog } = store.getState();
     if (pending > 0 || playing) return false;
-    if (run === undefined || frame === undefined) return problem !== undefined;
+    if (run === undefined || frame === undefined) return problem !== undefined || dialog !== undefined;
     const inspected =
       selection === undefined ||
       (inspection?.step === step &&

@@ -159,11 +159,11 @@ export interface DifferingEntry {
 
 /** Why a table is not one large page. */
 export interface WhyNot {
-  /** Would it merge now? `mergeable` occurs for tables that wait for a write (rfc-merge) or a rox (collapse). */
+  /** The first condition that fails. */
   readonly reason: 'policy-none' | 'boot-table' | 'differs' | 'not-present' | 'holes' | 'no-trigger' | 'children-split';
   /** One sentence, cause first, without the entries' names. */
   readonly sentence: string;
-  /** At most 16, first ones; `differingCount` counts all. */
+  /** The first 16; `differingCount` counts all. */
   readonly differing: readonly DifferingEntry[];
   readonly differingCount: number;
   /** All that point to a table of smaller pages. */

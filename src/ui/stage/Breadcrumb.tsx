@@ -16,6 +16,7 @@ export function Breadcrumb() {
   const narrow = useMedia(NARROW);
   const phone = useMedia(PHONE);
   const run = useApp((state) => state.run);
+  const opening = useApp((state) => state.pending > 0 || state.library.length === 0);
   const trail = useApp((state) => state.trail);
   const columns = useApp((state) => state.frame?.columns);
   const machine = run?.machine;
@@ -34,7 +35,9 @@ export function Breadcrumb() {
               <b className="crumb-here" aria-current="location">
                 Machine
               </b>
-              <span className="crumbs-about">{machine === undefined ? 'Opening…' : machineText(machine)}</span>
+              <span className="crumbs-about">
+                {machine ? machineText(machine) : opening ? 'Opening…' : 'Nothing is open'}
+              </span>
             </>
           ) : (
             <button type="button" className="crumb" onClick={() => map?.zoomTo('home', true)}>
