@@ -1,8 +1,8 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
+import type { Area } from './area.ts';
 import type { Change } from './change.ts';
 import { storedWord } from './change.ts';
 import type { Counters } from './counters.ts';
-import type { DirectMap } from './direct-map.ts';
 import { EffectKind } from './effects.ts';
 import { EFAULT } from './errno.ts';
 import type { Policy } from './policies/policy.ts';
@@ -25,11 +25,11 @@ export interface PassMode {
 export class Cpa {
   /** The passes since this was last set to false wrote an entry (CPA_FLUSHTLB). */
   changed = false;
-  readonly #map: DirectMap;
+  readonly #map: Area;
   readonly #policy: Policy;
   readonly #pieces: WordMap;
 
-  constructor(map: DirectMap, policy: Policy, globalFix: boolean) {
+  constructor(map: Area, policy: Policy, globalFix: boolean) {
     this.#map = map;
     this.#policy = policy;
     this.#pieces = pieceWords(map.words, globalFix);
@@ -94,7 +94,7 @@ export class Cpa {
 
   /** __cpa_process_fault(): a hole of the direct map is skipped, the whole of the empty entry at once. */
   #hole(pfn: number, level: Level, mode: PassMode): number {
-    if (mode.primary && pfn >= this.#map.endPfn) return EFAULT;
+    if (mode.primary && pfn >= this.#map.endPage) return EFAULT;
     const size = pagesOf(level);
     return size - (pfn & (size - 1));
   }

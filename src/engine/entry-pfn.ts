@@ -1,6 +1,6 @@
 import { PFN_LIMIT, pagesOf } from '../x86/page.ts';
 import { P, PAT_LARGE, PSE, protHi, protLo } from '../x86/prot.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
 
@@ -14,16 +14,20 @@ export interface EntryHalves {
 export const PAGE_TABLE = 0x67;
 
 /** PFN of a leaf as the kernel reads it (pte_pfn, pmd_pfn, pud_pfn): that of its address, or an odd one. */
-export function entryPfn(map: DirectMap, table: TableId, index: number): number {
+export function entryPfn(map: Area, table: TableId, index: number): number {
   const { tables } = map;
-  return tables.oddPfn(table, index) ?? tables.base(table) + index * pagesOf(tables.level(table));
+  return tables.oddPfn(table, index) ?? linearPfn(map, table, index);
 }
+
+/** PFN of an entry that follows from its address. */
+export const linearPfn = (map: Area, table: TableId, index: number): number =>
+  map.firstPfn + map.tables.base(table) + index * pagesOf(map.tables.level(table));
 
 /** PFN and its inverse, as a not-present entry stores it against L1TF (pgtable-invert.h). */
 export const invertedPfn = (pfn: number): number => PFN_LIMIT - 1 - pfn;
 
 /** The hardware's 64 bits of an entry; undefined when it points to a table whose page is not known. */
-export function entryHalves(map: DirectMap, table: TableId, index: number): EntryHalves | undefined {
+export function entryHalves(map: Area, table: TableId, index: number): EntryHalves | undefined {
   const { tables, words } = map;
   const word = tables.get(table, index);
   if (word === EMPTY) return { lo: 0, hi: 0 };

@@ -1,8 +1,9 @@
+export type { Area, AreaName, Lookup } from './area.ts';
 export { bootMachine, type MachineSpec } from './boot.ts';
 export type { Counters } from './counters.ts';
 export { type Diagnosis, diagnose, type Leaves } from './diagnosis.ts';
 export { type DifferingView, differingView } from './differing-view.ts';
-export type { DirectMap, DirectMapLayout, Lookup } from './direct-map.ts';
+export type { DirectMap, DirectMapLayout } from './direct-map.ts';
 export { EffectKind, Effects } from './effects.ts';
 export type { EntryHalves } from './entry-pfn.ts';
 export { LeafRunError, machineFromLeaves } from './from-leaves.ts';

@@ -1,5 +1,5 @@
 import { P, type Prot } from '../x86/prot.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn, invertedPfn } from './entry-pfn.ts';
 import { EINVAL } from './errno.ts';
@@ -10,10 +10,10 @@ import { EMPTY } from './words.ts';
  * bits stay as they are, so that the kernel reads another PFN from them. -EINVAL when a page has no 4K entry;
  * the others of the range are still done.
  */
-export function flipPresent(map: DirectMap, present: boolean, pfn: number, pages: number): number {
+export function flipPresent(map: Area, present: boolean, pfn: number, pages: number): number {
   const { tables, words, effects } = map;
-  const end = Math.min(pfn + pages, map.endPfn);
-  let result = pages > 0 && pfn + pages > map.endPfn ? EINVAL : 0;
+  const end = Math.min(pfn + pages, map.endPage);
+  let result = pages > 0 && pfn + pages > map.endPage ? EINVAL : 0;
   for (let page = pfn; page < end; page++) {
     const { table, index, level, word } = map.lookup(page);
     if (level !== 1 || word === EMPTY) {
@@ -24,7 +24,7 @@ export function flipPresent(map: DirectMap, present: boolean, pfn: number, pages
     if (((prot & P) !== 0) === present) continue;
     const to = words.of((prot ^ P) as Prot, 1);
     const raw = invertedPfn(entryPfn(map, table, index));
-    tables.setOddPfn(table, index, raw === page ? undefined : raw);
+    tables.setOddPfn(table, index, raw === map.firstPfn + page ? undefined : raw);
     tables.set(table, index, to);
     tables.markUncounted(table);
     effects.add(EffectKind.write, 1, page, 1, page, word, to);

@@ -1,6 +1,6 @@
 import { type Level, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import { EMPTY } from './words.ts';
 
 /** `count` leaf entries of one level with equal flags, mapping consecutive pages from `pfn` on. */
@@ -12,10 +12,10 @@ export interface LeafRun {
 }
 
 /** The leaves that map pages from `firstPfn` to `endPfn` (exclusive), equal neighbours joined; whole leaves only. */
-export function leafRuns(map: DirectMap, firstPfn: number, endPfn: number): LeafRun[] {
+export function leafRuns(map: Area, firstPfn: number, endPfn: number): LeafRun[] {
   const runs: LeafRun[] = [];
   const { tables, words } = map;
-  const end = Math.min(endPfn, map.endPfn);
+  const end = Math.min(endPfn, map.endPage);
   let start = 0;
   let open = EMPTY;
   let count = 0;

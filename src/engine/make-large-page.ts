@@ -1,5 +1,5 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import type { TableId } from './table-id.ts';
@@ -9,7 +9,7 @@ import type { TableId } from './table-id.ts';
  * Returns the word written above. Tables below it must be gone. It does not flush. `uniform`: all 512 entries are
  * known to have equal bits.
  */
-export function makeLargePage(map: DirectMap, table: TableId, uniform: boolean): number {
+export function makeLargePage(map: Area, table: TableId, uniform: boolean): number {
   const { tables, counters } = map;
   const level = tables.level(table);
   const above = (level + 1) as Level;
@@ -22,7 +22,7 @@ export function makeLargePage(map: DirectMap, table: TableId, uniform: boolean):
   if (tables.hasOddPfns(table)) {
     const first = entryPfn(map, table, 0);
     const aligned = first - (first % size);
-    tables.setOddPfn(parent, index, aligned === base ? undefined : aligned);
+    tables.setOddPfn(parent, index, aligned === map.firstPfn + base ? undefined : aligned);
   }
   if (uniform) tables.releaseUniform(table, from);
   else tables.release(table);

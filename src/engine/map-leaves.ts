@@ -1,6 +1,6 @@
 import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY } from './words.ts';
 
@@ -8,7 +8,7 @@ import { EMPTY } from './words.ts';
  * Maps `count` leaves of one level with equal flags from `pfn` (aligned to the level) on, making the tables that are
  * needed; they are not tables of a split. Gives back the PFN of the first page that is mapped already, or undefined.
  */
-export function mapLeaves(map: DirectMap, pfn: number, level: Level, prot: Prot, count: number): number | undefined {
+export function mapLeaves(map: Area, pfn: number, level: Level, prot: Prot, count: number): number | undefined {
   const word = map.words.of(prot, level);
   const size = pagesOf(level);
   const end = pfn + count * size;
@@ -26,7 +26,7 @@ export function mapLeaves(map: DirectMap, pfn: number, level: Level, prot: Prot,
 }
 
 /** The table whose entries of this level map a page; undefined when a larger leaf is in the way. */
-function tableFor(map: DirectMap, pfn: number, level: Level): TableId | undefined {
+function tableFor(map: Area, pfn: number, level: Level): TableId | undefined {
   const slot = Math.floor(pfn / PAGES_1G) + map.firstPudIndex;
   const pud = pudFor(map, slot >> 9);
   if (level === 3) return pud;
@@ -35,7 +35,7 @@ function tableFor(map: DirectMap, pfn: number, level: Level): TableId | undefine
   return childFor(map, pmd, (pfn >>> 9) & 511, 1, pfn - (pfn % PAGES_2M));
 }
 
-function pudFor(map: DirectMap, number: number): TableId {
+function pudFor(map: Area, number: number): TableId {
   const known = map.puds[number] ?? 0;
   if (known !== 0) return known;
   const base = (number * ENTRIES - map.firstPudIndex) * PAGES_1G;
@@ -45,7 +45,7 @@ function pudFor(map: DirectMap, number: number): TableId {
   return pud;
 }
 
-function childFor(map: DirectMap, parent: TableId, index: number, level: 1 | 2, base: number): TableId | undefined {
+function childFor(map: Area, parent: TableId, index: number, level: 1 | 2, base: number): TableId | undefined {
   const known = map.tables.child(parent, index);
   if (known !== 0) return known;
   if (map.tables.get(parent, index) !== EMPTY) return undefined;
@@ -54,7 +54,7 @@ function childFor(map: DirectMap, parent: TableId, index: number, level: 1 | 2, 
   return child;
 }
 
-function allocate(map: DirectMap, level: Level, base: number, parent: TableId, index: number): TableId {
+function allocate(map: Area, level: Level, base: number, parent: TableId, index: number): TableId {
   const table = map.allocateTable(level, base, parent, index, EMPTY);
   if (table === undefined) throw new RangeError('RAM is too small for the page tables of its direct map');
   return table;

@@ -1,7 +1,7 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import { largeToSmall, P, type Prot, PSE } from '../x86/prot.ts';
+import type { Area } from './area.ts';
 import { clearProtnoneBits } from './change.ts';
-import type { DirectMap } from './direct-map.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
@@ -14,7 +14,7 @@ import { POINTER, type Words } from './words.ts';
  * Splits one large leaf one level (split_large_page): a table of 512 pieces with its bits takes its place.
  * Returns 0, or -ENOMEM when no page is left for the table.
  */
-export function splitLargePage(map: DirectMap, policy: Policy, pieces: WordMap, table: TableId, index: number): number {
+export function splitLargePage(map: Area, policy: Policy, pieces: WordMap, table: TableId, index: number): number {
   const { tables, counters } = map;
   const level = tables.level(table);
   const below = (level - 1) as Level;
@@ -27,7 +27,7 @@ export function splitLargePage(map: DirectMap, policy: Policy, pieces: WordMap, 
   tables.track(child, to, ENTRIES);
   if (tables.hasOddPfns(table)) {
     const first = entryPfn(map, table, index);
-    if (first !== base) for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
+    if (first !== map.firstPfn + base) for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
     tables.setOddPfn(table, index, undefined);
   }
   tables.link(table, index, child);

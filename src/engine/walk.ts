@@ -1,5 +1,5 @@
 import { ENTRIES, PAGES_1G } from '../x86/page.ts';
-import type { DirectMap } from './direct-map.ts';
+import type { Area } from './area.ts';
 import { type EntryHalves, entryHalves, PAGE_TABLE, pointerHalves } from './entry-pfn.ts';
 import { EMPTY, POINTER } from './words.ts';
 
@@ -15,10 +15,10 @@ export interface WalkRow {
 }
 
 /** Walks the tables to a page of the direct map (PFN inside the machine). */
-export function walk(map: DirectMap, pfn: number): WalkRow[] {
+export function walk(map: Area, pfn: number): WalkRow[] {
   const { tables } = map;
   const slot = Math.floor(pfn / PAGES_1G) + map.firstPudIndex;
-  const address = map.directMapBase + (BigInt(pfn) << 12n);
+  const address = map.base + (BigInt(pfn) << 12n);
   const indexAt = (shift: bigint): number => Number((address >> shift) & 511n);
   const pud = map.puds[slot >> 9] ?? 0;
   const kind = pud === 0 ? 'empty' : 'table';
@@ -54,8 +54,8 @@ export function walk(map: DirectMap, pfn: number): WalkRow[] {
 }
 
 /** Page of the P4D table: the machine has one, from where the direct map begins; -1 when it is not known. */
-function p4dFrame(map: DirectMap, slot: number): number {
-  const firstIndex = Number((map.directMapBase >> 39n) & 511n);
+function p4dFrame(map: Area, slot: number): number {
+  const firstIndex = Number((map.base >> 39n) & 511n);
   const first = firstIndex + (slot >> 9) < ENTRIES;
   return (first ? map.frames?.pfnOf(0) : undefined) ?? -1;
 }

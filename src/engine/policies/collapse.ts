@@ -1,6 +1,6 @@
 import { ENTRIES, PAGES_2M, pagesOf } from '../../x86/page.ts';
 import { KERNEL_4K, P, PSE } from '../../x86/prot.ts';
-import type { DirectMap } from '../direct-map.ts';
+import type { Area } from '../area.ts';
 import { entryPfn } from '../entry-pfn.ts';
 import { makeLargePage } from '../make-large-page.ts';
 import type { TableId } from '../table-id.ts';
@@ -24,7 +24,7 @@ export const collapse: Policy = {
   },
 };
 
-function collapseLargePages(map: DirectMap, pfn: number): boolean {
+function collapseLargePages(map: Area, pfn: number): boolean {
   const { table, level } = map.lookup(pfn);
   if (level !== 1) return false;
   const pmd = map.tables.parent(table);
@@ -35,7 +35,7 @@ function collapseLargePages(map: DirectMap, pfn: number): boolean {
 }
 
 /** 512 present leaves with equal flags and consecutive PFNs from an aligned start, not kept in 4K on purpose. */
-function collapsible(map: DirectMap, table: TableId): boolean {
+function collapsible(map: Area, table: TableId): boolean {
   const { tables, words } = map;
   const level = tables.level(table);
   const cells = tables.cellsOf(table);

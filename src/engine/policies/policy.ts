@@ -1,12 +1,12 @@
 import type { PolicyName } from '../../x86/set-memory.ts';
-import type { DirectMap } from '../direct-map.ts';
+import type { Area } from '../area.ts';
 import type { TableId } from '../table-id.ts';
 
 /** Who puts the pieces together again. */
 export interface Policy {
   readonly name: PolicyName;
   /** CPA wrote an entry (a leaf, or the pointer to a split's table). May merge the table, which then is gone. */
-  entryWritten(map: DirectMap, table: TableId, index: number, from: number, to: number): void;
+  entryWritten(map: Area, table: TableId, index: number, from: number, to: number): void;
   /** A call that changed something is done and has flushed. `collapse`: it asked for large pages (CPA_COLLAPSE). */
-  cpaDone(map: DirectMap, pfn: number, pages: number, collapse: boolean): void;
+  cpaDone(map: Area, pfn: number, pages: number, collapse: boolean): void;
 }

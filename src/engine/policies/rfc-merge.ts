@@ -1,6 +1,6 @@
 import { ENTRIES } from '../../x86/page.ts';
 import { P, PSE } from '../../x86/prot.ts';
-import type { DirectMap } from '../direct-map.ts';
+import type { Area } from '../area.ts';
 import { makeLargePage } from '../make-large-page.ts';
 import type { TableId } from '../table-id.ts';
 import { POINTER } from '../words.ts';
@@ -20,7 +20,7 @@ export const rfcMerge: Policy = {
 };
 
 /** Merges the table when all its entries are equal, then the one above, and so on. */
-function mergeUp(map: DirectMap, table: TableId, counted: number): void {
+function mergeUp(map: Area, table: TableId, counted: number): void {
   const { tables } = map;
   let at = table;
   let nrSame = counted;
@@ -36,7 +36,7 @@ function mergeUp(map: DirectMap, table: TableId, counted: number): void {
 }
 
 /** The first entry's bits become same_prot; counts the entries that have them. */
-function recount(map: DirectMap, table: TableId): number {
+function recount(map: Area, table: TableId): number {
   const cells = map.tables.cellsOf(table);
   const same = cells[0];
   let nrSame = 0;
@@ -46,7 +46,7 @@ function recount(map: DirectMap, table: TableId): number {
 }
 
 /** same_prot is PRESENT, and above 4K also PSE. */
-function largeFlags(map: DirectMap, table: TableId): boolean {
+function largeFlags(map: Area, table: TableId): boolean {
   const { tables } = map;
   const prot = map.words.prot[tables.sameProt(table)];
   return (prot & P) !== 0 && (tables.level(table) === 1 || (prot & PSE) !== 0);
