@@ -27,7 +27,8 @@ export function splitLargePage(map: Area, policy: Policy, pieces: WordMap, table
   tables.track(child, to, ENTRIES);
   if (tables.hasOddPfns(table)) {
     const first = entryPfn(map, table, index);
-    if (first !== map.firstPfn + base) for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
+    if (first !== map.firstPfn + base)
+      for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
     tables.setOddPfn(table, index, undefined);
   }
   tables.link(table, index, child);
