@@ -3,6 +3,7 @@ import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { initialState } from '../store/state.ts';
 import { readUrl, type UrlState, writeUrl } from '../store/url.ts';
+import { policyChoice } from '../x86/policies.ts';
 
 /** A browser allows some 100 changes of the address in 10 s; this stays below. */
 const QUIET_MS = 150;
@@ -132,7 +133,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   }
   const opened = await commands.open(
     { kind: 'scenario', id: scenario ?? first, seed },
-    { choice: policy && { policy, globalFix: policy === 'rfc-merge' && globalFix }, userCalls: calls, step, selection },
+    { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection },
   );
   if (opened) commands.setCamera(camera);
   else if (store.getState().run === undefined) await openInstead(first, store, commands);

@@ -3,6 +3,7 @@ import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { regionIn } from '../store/region-in.ts';
 import { PAGE_STATE_NAMES } from '../x86/page-state.ts';
+import { policyChoice } from '../x86/policies.ts';
 import type { PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
 import type { attachMap } from './map-controller.ts';
 
@@ -66,7 +67,7 @@ export function createAutomation(
       return store.getState().library;
     },
     load: async ({ scenario, seed = 1, policy, globalFix = true }) => {
-      const choice = policy && { policy, globalFix: policy === 'rfc-merge' && globalFix };
+      const choice = policy && policyChoice(policy, globalFix);
       const opened = await afterwards(commands.open({ kind: 'scenario', id: scenario, seed }, { choice }));
       if (!opened)
         throw new Error(

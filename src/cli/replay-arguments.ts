@@ -1,3 +1,4 @@
+import { POLICY_NAMES, policyChoice } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** A command line that makes no sense; the message says why. */
@@ -26,11 +27,12 @@ export const REPLAY_HELP = `Replays recordings of real kernels on the engine and
       FILE: a recorded trace (.jsonl or .jsonl.gz). Its header names the policy. After every operation
       the return code, the counters and every leaf of the window with all its bits are compared.
 
-  npm run --silent replay -- --machine BEFORE --events EVENTS --policy none|rfc-merge|collapse
+  npm run --silent replay -- --machine BEFORE --events EVENTS --policy POLICY
                              [--untraced FILE] [--until MARK] [--cr3 HEX] --expect AFTER
       Applies the events recorded on the direct map of the machine BEFORE and compares size, RW, NX,
       GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: any file with a machine
       in it: ptdump, info tlb of QEMU, memory image, direct-map JSON.
+      --policy: none, rfc-merge, collapse; batched, which is proposed and in no kernel.
       --untraced: pages made read-only before the first event. --until: only the events before the
       first mark whose name begins with MARK. --cr3: where the page tables of raw physical memory are.
 
@@ -39,11 +41,6 @@ Exit code: 0 no mismatch, 1 mismatches, 2 wrong usage or a file that cannot be r
 `;
 
 const OPTIONS = ['--machine', '--events', '--policy', '--untraced', '--until', '--expect', '--cr3'];
-const CHOICES: Readonly<Record<string, PolicyChoice>> = {
-  none: { policy: 'none', globalFix: false },
-  'rfc-merge': { policy: 'rfc-merge', globalFix: true },
-  collapse: { policy: 'collapse', globalFix: false },
-};
 
 /** Reads the arguments after the program's name. Throws UsageError. */
 export function replayArguments(args: readonly string[]): ReplayArguments {
@@ -68,9 +65,9 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
     if (value === undefined) throw new UsageError(`${name} is missing`);
     return value;
   };
-  const policy = needed('--policy');
-  const choice = Object.hasOwn(CHOICES, policy) ? CHOICES[policy] : undefined;
-  if (choice === undefined) throw new UsageError(`--policy is ${policy}, known are ${Object.keys(CHOICES).join(', ')}`);
+  const wanted = needed('--policy');
+  const policy = POLICY_NAMES.find((name) => name === wanted);
+  if (policy === undefined) throw new UsageError(`--policy is ${wanted}, known are ${POLICY_NAMES.join(', ')}`);
   return {
     kind: 'machine',
     machine: needed('--machine'),
@@ -79,7 +76,7 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
     until: options.get('--until'),
     expect: needed('--expect'),
     cr3: cr3Of(options.get('--cr3')),
-    choice,
+    choice: policyChoice(policy),
   };
 }
 

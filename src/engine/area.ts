@@ -1,4 +1,5 @@
 import { ENTRIES, type Level, PAGES_1G } from '../x86/page.ts';
+import { ChangeLog } from './change-log.ts';
 import type { Counters } from './counters.ts';
 import { Effects } from './effects.ts';
 import type { TableFrames } from './table-frames.ts';
@@ -47,6 +48,8 @@ export class Area {
   readonly counters: Counters;
   /** What was done to this area. */
   readonly effects: Effects;
+  /** What a policy that works later has still to look at. */
+  readonly changeLog = new ChangeLog();
   readonly base: bigint;
   readonly endPage: number;
   readonly firstPfn: number;

@@ -1,7 +1,7 @@
 import type { Counters } from './counters.ts';
 import { DirectMap, type DirectMapSpec } from './direct-map.ts';
 import { type EntryHalves, entryHalves } from './entry-pfn.ts';
-import { EINVAL } from './errno.ts';
+import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
 import { type LeafRun, leafRuns } from './leaf-runs.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +16,7 @@ export interface MachineCheckpoint {
   readonly tables: TablesCheckpoint;
   readonly counters: Counters;
   readonly memtypes: readonly number[];
+  readonly changeLog: readonly number[];
 }
 
 /** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
@@ -34,6 +35,12 @@ export class Machine extends DirectMap {
     const { pfn, pages } = operation;
     if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
     this.effects.beginOperation();
+    const rc = this.#carryOut(operation, pfn, pages);
+    this.profile.policy.operationDone?.(this);
+    return rc;
+  }
+
+  #carryOut(operation: Operation, pfn: number, pages: number): number {
     switch (operation.kind) {
       case 'call':
         return this.#setMemory.call(operation.call, pfn, pages);
@@ -45,7 +52,16 @@ export class Machine extends DirectMap {
         return this.#setMemory.vmap(operation.call, pfn, pages);
       case 'kfence':
         return flipPresent(this, operation.present, pfn, pages);
+      case 'merge':
+        return this.#demand();
     }
+  }
+
+  #demand(): number {
+    const { policy } = this.profile;
+    if (policy.demanded === undefined) return ENOSYS;
+    policy.demanded(this);
+    return 0;
   }
 
   /** The hardware's 64 bits of an entry; undefined when it points to a table whose page is not known. */
@@ -69,6 +85,7 @@ export class Machine extends DirectMap {
       tables: this.tables.checkpoint(),
       counters: { ...this.counters },
       memtypes: this.#setMemory.memtypes.ranges,
+      changeLog: this.changeLog.checkpoint(),
     };
   }
 
@@ -77,6 +94,7 @@ export class Machine extends DirectMap {
     this.tables.restore(checkpoint.tables);
     Object.assign(this.counters, checkpoint.counters);
     this.#setMemory.memtypes.ranges = checkpoint.memtypes;
+    this.changeLog.restore(checkpoint.changeLog);
   }
 }
 

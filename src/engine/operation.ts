@@ -40,5 +40,16 @@ export interface KfenceOperation extends Range {
   readonly present: boolean;
 }
 
+/** The policy is asked to make large pages of what it knows of, now; the range means nothing. */
+export interface MergeOperation extends Range {
+  readonly kind: 'merge';
+}
+
 /** Everything that can be done to a machine. */
-export type Operation = CallOperation | PassOperation | ArrayOperation | VmapOperation | KfenceOperation;
+export type Operation =
+  | CallOperation
+  | PassOperation
+  | ArrayOperation
+  | VmapOperation
+  | KfenceOperation
+  | MergeOperation;

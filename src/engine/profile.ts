@@ -32,7 +32,7 @@ export interface VmstatLine {
 /** What differs between kernels, as data. */
 export interface Profile {
   readonly choice: PolicyChoice;
-  /** The kernel it was recorded from. */
+  /** The kernel it was recorded from; of a proposed policy, the kernel that it is put on. */
   readonly kernel: string;
   readonly policy: Policy;
   /** Patch 1 of the RFC: PRESENT sets GLOBAL. */

@@ -1,6 +1,8 @@
+import { policyChoice } from '../x86/policies.ts';
 import { D, G, KERNEL_4K, NX, P, PAT_4K, PCD, type Prot, PWT, RW } from '../x86/prot.ts';
 import type { PolicyChoice, PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
 import type { Counters } from './counters.ts';
+import { batched } from './policies/batched.ts';
 import { collapse } from './policies/collapse.ts';
 import { none } from './policies/none.ts';
 import type { Policy } from './policies/policy.ts';
@@ -52,6 +54,9 @@ const LINUX_7_2: Calls = {
   dm_inval: rule([masks(0, P | RW | D)], { noflush: true }),
 };
 
+/** Changed ranges that `batched` lets gather: its proposal names no number, so a small one that can be seen at work. */
+const BATCH = 32;
+
 interface Kernel {
   readonly kernel: string;
   readonly calls: Calls;
@@ -77,15 +82,22 @@ const KERNELS: Readonly<Record<PolicyName, Kernel>> = {
     policy: collapse,
     made: ['direct_map_level2_collapses', 'direct_map_level3_collapses'],
   },
+  batched: {
+    kernel: '6.1.192',
+    calls: LINUX_6_1,
+    nxAlias: 'none-when-pure',
+    policy: batched(BATCH),
+    made: ['direct_map_level1_merges', 'direct_map_level2_merges'],
+  },
 };
 
-/** The kernel that has this policy: 6.1, 6.1 with the RFC's patches, or 7.2. */
+/** The kernel that has this policy: 6.1, 6.1 with the RFC's patches, or 7.2; a proposed policy is put on 6.1. */
 export function profileFor(choice: PolicyChoice): Profile {
   const { made, ...kernel } = KERNELS[choice.policy];
   return {
     ...kernel,
     choice,
-    globalFix: choice.policy === 'rfc-merge' && choice.globalFix,
+    globalFix: policyChoice(choice.policy, choice.globalFix).globalFix,
     vmstat: (counters: Counters) => [
       { name: 'direct_map_level2_splits', value: counters.level2Splits },
       { name: 'direct_map_level3_splits', value: counters.level3Splits },

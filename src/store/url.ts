@@ -1,6 +1,7 @@
 import type { Region, UserCall } from '../bridge/calls.ts';
 import { type Level, levelName, PFN_LIMIT, pagesOf } from '../x86/page.ts';
 import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
+import { POLICIES, POLICY_NAMES } from '../x86/policies.ts';
 import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import { type AppState, type CameraChoice, initialState, type Motion } from './state.ts';
 
@@ -23,7 +24,6 @@ export interface UrlState
 }
 
 const LEVELS: readonly Level[] = [1, 2, 3];
-const POLICIES: readonly PolicyName[] = ['none', 'rfc-merge', 'collapse'];
 const MOST_CALLS = 2000;
 
 /** Reads a query string ("?scenario=..."); what it does not understand is left out. */
@@ -35,7 +35,7 @@ export function readUrl(query: string): UrlState {
     scenario: text('scenario') || undefined,
     file: text('file') || undefined,
     seed: wholeNumber(text('seed')),
-    policy: POLICIES.find((policy) => policy === text('policy')),
+    policy: POLICY_NAMES.find((policy) => policy === text('policy')),
     globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
     step: wholeNumber(text('step')),
     camera: readCamera(text('view')),
@@ -60,7 +60,7 @@ export function writeUrl(state: AppState): string {
     ['file', source.kind === 'file' ? source.name : undefined],
     ['seed', source.kind === 'scenario' && source.seed !== 1 ? String(source.seed) : undefined],
     ['policy', choice.policy],
-    ['patch1', choice.policy === 'rfc-merge' && !choice.globalFix ? 'off' : undefined],
+    ['patch1', POLICIES[choice.policy].patch1 && !choice.globalFix ? 'off' : undefined],
     ['step', String(step)],
     [
       'view',

@@ -1,20 +1,19 @@
 import { bootMachine, type Machine, type Operation, profileFor } from '../engine/index.ts';
 import { levelName, PAGES_1G } from '../x86/page.ts';
+import { policyChoice } from '../x86/policies.ts';
 import { protHex } from '../x86/prot.ts';
-import { type PolicyChoice, type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 
 /** Where a guest's window of two 1G pages begins; ranges and leaves are told relative to it. */
 export const WINDOW = 4 * PAGES_1G;
 
-/** A machine of 6 GiB with a hole from 3 to 4 GiB. `nofix`: rfc-merge without patch 1. */
-export function guest(policy: PolicyName | 'nofix'): Machine {
-  const choice: PolicyChoice =
-    policy === 'nofix' ? { policy: 'rfc-merge', globalFix: false } : { policy, globalFix: policy === 'rfc-merge' };
+/** A machine of 6 GiB with a hole from 3 to 4 GiB; `patch1`: where the policy has it. */
+export function guest(policy: PolicyName, patch1 = true): Machine {
   const ram = [
     { firstPfn: 0, endPfn: 3 * PAGES_1G },
     { firstPfn: WINDOW, endPfn: WINDOW + 2 * PAGES_1G },
   ];
-  return bootMachine({ ram, gbPages: true, pagingLevels: 4 }, profileFor(choice));
+  return bootMachine({ ram, gbPages: true, pagingLevels: 4 }, profileFor(policyChoice(policy, patch1)));
 }
 
 /**
@@ -36,6 +35,7 @@ export function leavesOf(machine: Machine, first = 0, end = 2 * PAGES_1G): strin
 
 function operationOf(text: string): Operation {
   const [name, start, length] = text.trim().split(/\s+/);
+  if (name === 'merge') return { kind: 'merge', pfn: 0, pages: 0 };
   const range = { pfn: WINDOW + Number(start), pages: Number(length) };
   if (name === 'kfence_np' || name === 'kfence_p') return { kind: 'kfence', present: name === 'kfence_p', ...range };
   const call = name.replace(/^[av]:/, '');

@@ -11,6 +11,8 @@ const CHOICES: readonly PolicyChoice[] = [
   { policy: 'rfc-merge', globalFix: true },
   { policy: 'rfc-merge', globalFix: false },
   { policy: 'collapse', globalFix: false },
+  { policy: 'batched', globalFix: true },
+  { policy: 'batched', globalFix: false },
 ];
 
 /** Runs in which every policy makes large pages of both sizes. */
@@ -51,6 +53,7 @@ const kinds = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ kind: fc.constant('call' as const), call: fc.constantFrom(...SET_MEMORY_CALLS) }),
   },
+  { weight: 1, arbitrary: fc.constant({ kind: 'merge' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -92,8 +95,11 @@ const stories: fc.Arbitrary<readonly Operation[]> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(thereAndBack, ranges)
-      .map(([calls, range]) => calls.map((call) => ({ kind: 'call' as const, call, ...range }))),
+      .tuple(thereAndBack, ranges, fc.boolean())
+      .map(([calls, range, demand]) => [
+        ...calls.map((call) => ({ kind: 'call' as const, call, ...range })),
+        ...(demand ? [{ kind: 'merge' as const, ...range }] : []),
+      ]),
   },
   {
     weight: 1,

@@ -90,6 +90,8 @@ export class Oracle {
     cpa2mPreserved: 0,
     cpa4kInstall: 0,
   };
+  /** batched: ranges that changed. */
+  #logged: { first: number; end: number }[] = [];
   readonly #reserved: Uint8Array;
   readonly #choice: PolicyChoice;
   readonly #gbPages: boolean;
@@ -118,7 +120,14 @@ export class Oracle {
 
   /** Does what Machine.apply() must do; 0 or -errno. */
   apply(operation: Operation): number {
+    const rc = this.#carryOut(operation);
+    if (this.#logged.length >= 32) this.#mergeLogged();
+    return rc;
+  }
+
+  #carryOut(operation: Operation): number {
     const { kind, pfn, pages } = operation;
+    if (kind === 'merge') return this.#choice.policy === 'batched' ? this.#mergeLogged() : -38;
     if (kind === 'pass') return this.#pass(pfn, pages, wide(operation), { alias: true });
     if (kind === 'kfence') return this.#kfence(operation.present, pfn, pages);
     if (kind === 'vmap') return this.#vmap(operation.call, pfn, pages);
@@ -257,7 +266,7 @@ export class Oracle {
 
   #settle(flags: bigint): bigint {
     if (!(flags & P)) return flags & ~G;
-    return this.#choice.policy === 'rfc-merge' && this.#choice.globalFix ? flags | G : flags;
+    return this.#choice.globalFix ? flags | G : flags;
   }
 
   #write(first: number, level: Level, entry: bigint): void {
@@ -265,7 +274,28 @@ export class Oracle {
     if (old === entry) return;
     this.#store(first, level, entry);
     this.#changed = true;
+    this.#log(first, first + SIZE[level]);
     this.#written(first, level, flagsOf(old, level), flagsOf(entry, level));
+  }
+
+  #log(first: number, end: number): void {
+    if (this.#choice.policy !== 'batched') return;
+    const last = this.#logged.at(-1);
+    if (last !== undefined && last.first <= first && first <= last.end) last.end = Math.max(last.end, end);
+    else this.#logged.push({ first, end });
+  }
+
+  #mergeLogged(): number {
+    let merged = 0;
+    for (const level of [1, 2] as const) {
+      const pages = SIZE[level] * 512;
+      for (const { first, end } of this.#logged)
+        for (let at = first - (first % pages); at < end; at += pages)
+          if (level === 1 || this.#gbPages) merged += Number(this.#collapse(at, level));
+    }
+    this.#logged = [];
+    if (merged > 0) this.counters.flushAll++;
+    return 0;
   }
 
   #split(first: number, level: 2 | 3): void {

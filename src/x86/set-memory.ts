@@ -23,9 +23,9 @@ export const SET_MEMORY_CALLS = [
 export type SetMemoryCall = (typeof SET_MEMORY_CALLS)[number];
 
 /** Who puts the pieces together again. */
-export type PolicyName = 'none' | 'rfc-merge' | 'collapse';
+export type PolicyName = 'none' | 'rfc-merge' | 'collapse' | 'batched';
 
-/** A policy and its switch. `globalFix` is patch 1 of the RFC: PRESENT sets GLOBAL again; only rfc-merge has it. */
+/** A policy and its switch. `globalFix` is patch 1 of the RFC: PRESENT sets GLOBAL again; see POLICIES for who has it. */
 export interface PolicyChoice {
   readonly policy: PolicyName;
   readonly globalFix: boolean;

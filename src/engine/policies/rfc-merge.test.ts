@@ -79,7 +79,7 @@ describe('rfc-merge', () => {
   });
 
   it('[MERGE-2] without patch 1 the page that lost GLOBAL keeps its tables for ever', () => {
-    const machine = guest('nofix');
+    const machine = guest('rfc-merge', false);
     play(machine, 'np 600 1; p 600 1; ro 601 1; rw 601 1');
     expect(leavesOf(machine, 600, 602)).toEqual(['600 4K 8000000000000063 x1', '601 4K 8000000000000163 x1']);
     play(machine, 'global 600 1');

@@ -1,11 +1,12 @@
+import { POLICIES } from '../../x86/policies.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import './PatchSwitch.css';
 
-/** Patch 1 of the RFC, on or off; nothing under the other policies, which do not have it. */
+/** Patch 1 of the RFC, on or off; nothing under the policies that do not build on it. */
 export function PatchSwitch() {
   const { commands } = useAppContext();
   const choice = useApp((state) => state.choice);
-  if (choice.policy !== 'rfc-merge') return null;
+  if (!POLICIES[choice.policy].patch1) return null;
   return (
     <label
       className="patch-switch"

@@ -1,37 +1,58 @@
+import { POLICIES, POLICY_NAMES, policyChoice } from '../../x86/policies.ts';
 import type { PolicyName } from '../../x86/set-memory.ts';
 import { useApp, useAppContext } from '../app-context.ts';
-import { type Segment, Segmented } from '../Segmented.tsx';
+import { Segmented } from '../Segmented.tsx';
 import { policyTitle } from '../text/policy-title.ts';
 import './PolicySwitch.css';
 
-const POLICIES: readonly Segment<PolicyName>[] = [
-  { id: 'none', name: policyTitle('none'), meaning: 'Splits, and never puts the pieces together again.' },
-  {
-    id: 'rfc-merge',
-    name: policyTitle('rfc-merge'),
-    meaning: 'The RFC of August 2022: counts equal entries and merges when all 512 are.',
-  },
-  {
-    id: 'collapse',
-    name: policyTitle('collapse'),
-    meaning: 'Since 6.15: scans and collapses, when set_memory_rox() asks for it.',
-  },
-];
+const MEANINGS: Readonly<Record<PolicyName, string>> = {
+  none: 'Splits, and never puts the pieces together again.',
+  'rfc-merge': 'The RFC of August 2022: counts equal entries and merges when all 512 are.',
+  collapse: 'Since 6.15: scans and collapses, when set_memory_rox() asks for it.',
+  batched: 'In no kernel: logs the ranges that change, and merges when 32 have gathered or on demand.',
+};
 
-/** Runs the same calls under another kernel's rules. */
+const inKernels = POLICY_NAMES.filter((name) => !POLICIES[name].proposed);
+const proposed = POLICY_NAMES.filter((name) => POLICIES[name].proposed);
+
+/** Runs the same calls under another kernel's rules, or under rules that no kernel has yet. */
 export function PolicySwitch() {
   const { commands } = useAppContext();
   const policy = useApp((state) => state.choice.policy);
   const ready = useApp((state) => state.run !== undefined);
+  const choose = (name: PolicyName) => void commands.choose(policyChoice(name));
+  const isProposed = POLICIES[policy].proposed;
   return (
-    <Segmented
-      label="Policy"
-      segments={POLICIES}
-      chosen={policy}
-      disabled={!ready}
-      className="policy-switch"
-      testId="policy"
-      onChoose={(id) => void commands.choose({ policy: id, globalFix: id === 'rfc-merge' })}
-    />
+    <div className="policy-switch">
+      <Segmented
+        label="Policy"
+        segments={inKernels.map((id) => ({ id, name: policyTitle(id), meaning: MEANINGS[id] }))}
+        chosen={policy}
+        disabled={!ready}
+        className=""
+        testId="policy"
+        onChoose={choose}
+      />
+      <select
+        className={isProposed ? 'policy-proposed policy-proposed-chosen' : 'policy-proposed'}
+        aria-label="Policy that is proposed, in no kernel"
+        title={isProposed ? MEANINGS[policy] : 'Policies that were proposed, and are in no kernel'}
+        data-testid="policy-proposed"
+        disabled={!ready}
+        value={isProposed ? policy : ''}
+        onChange={(event) => choose(event.target.value as PolicyName)}
+      >
+        <option value="" hidden>
+          Proposed
+        </option>
+        <optgroup label="Proposed, in no kernel">
+          {proposed.map((name) => (
+            <option key={name} value={name}>
+              {policyTitle(name)}, proposed
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </div>
   );
 }

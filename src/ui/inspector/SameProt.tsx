@@ -2,6 +2,7 @@ import { useApp, useAppContext } from '../app-context.ts';
 import type { Inspection, Table } from '../data.ts';
 import { entryText } from '../text/address-text.ts';
 import { numberText } from '../text/number-text.ts';
+import { policyWord } from '../text/policy-word.ts';
 import { appearance, whyNotText } from '../text/why-not-text.ts';
 import { EntryLink } from './EntryLink.tsx';
 import { EntryStrip } from './EntryStrip.tsx';
@@ -12,8 +13,8 @@ import './SameProt.css';
 /** How many of the 512 entries are equal, which are not, and why the table is not one large page. */
 export function SameProt({ inspection, table }: { readonly inspection: Inspection; readonly table: Table }) {
   const { map, commands } = useAppContext();
-  const collapse = useApp((state) => state.run?.choice.policy === 'collapse');
-  const why = whyNotText(table.whyNot, collapse);
+  const word = useApp((state) => policyWord((state.run ?? state).choice.policy));
+  const why = whyNotText(table.whyNot, word);
   const base = tableBase(inspection, table);
   return (
     <section className="inspector-card same-prot" aria-label="Equal entries">

@@ -7,6 +7,7 @@ import { Icon } from '../Icon.tsx';
 import { crumbText } from '../text/crumb-text.ts';
 import { eventsText, machineText } from '../text/machine-text.ts';
 import { policyTitle } from '../text/policy-title.ts';
+import { policyWord } from '../text/policy-word.ts';
 import { NARROW, PHONE, useMedia } from '../use-media.ts';
 import './Breadcrumb.css';
 
@@ -83,7 +84,7 @@ function Aside({ run, deep }: { readonly run: Run; readonly deep: boolean }) {
   const { splits, merges } = eventsIn(vmstat ?? []);
   return (
     <span className="pill crumbs-events" data-testid="events-so-far">
-      {eventsText(splits, merges, run.choice.policy === 'collapse')}
+      {eventsText(splits, merges, policyWord(run.choice.policy))}
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function machineText(machine: Machine): string {
   return zones === 0 ? size : `${size}, ${zoneText}`;
 }
 
-/** "36 splits, 21 merges so far"; `collapses` under the policy that calls them so. */
-export function eventsText(splits: number, merges: number, collapses: boolean): string {
-  return `${countText(splits, 'split')}, ${countText(merges, collapses ? 'collapse' : 'merge')} so far`;
+/** "36 splits, 21 merges so far"; `word`: what the policy calls them. */
+export function eventsText(splits: number, merges: number, word: 'merge' | 'collapse'): string {
+  return `${countText(splits, 'split')}, ${countText(merges, word)} so far`;
 }

@@ -90,8 +90,8 @@ test('a machine in a line', () => {
 });
 
 test('each policy keeps its own word', () => {
-  expect(eventsText(36, 21, false)).toBe('36 splits, 21 merges so far');
-  expect(eventsText(1, 1, true)).toBe('1 split, 1 collapse so far');
+  expect(eventsText(36, 21, 'merge')).toBe('36 splits, 21 merges so far');
+  expect(eventsText(1, 1, 'collapse')).toBe('1 split, 1 collapse so far');
 });
 
 test('the commonest pages first', () => {

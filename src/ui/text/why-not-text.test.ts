@@ -32,14 +32,14 @@ const read = ({ lead, sentence }: WhyNotText): string =>
 
 test('one entry is named, with what it is, since when, and its bits', () => {
   const why = differs(entry(0x1c4, '8000000000000060', ['PRESENT', 'RW', 'GLOBAL'], 3003));
-  expect(read(whyNotText(why, false))).toBe(
+  expect(read(whyNotText(why, 'merge'))).toBe(
     'Does not merge: entry [1c4] has been not present since <3003>, so PRESENT, RW and GLOBAL differ.',
   );
 });
 
 test('two entries are named, and a single bit differs', () => {
   const why = differs(entry(1, '8000000000000161', ['RW'], 41), entry(2, '163', ['NX'], undefined));
-  expect(read(whyNotText(why, false))).toBe(
+  expect(read(whyNotText(why, 'merge'))).toBe(
     'Does not merge: entry [1] has been read-only since <41>, so RW differs; ' +
       'entry [2] was executable before step 1, so NX differs.',
   );
@@ -47,7 +47,7 @@ test('two entries are named, and a single bit differs', () => {
 
 test('many entries are counted, listed, and the rest is named as a number', () => {
   const many = Array.from({ length: 20 }, (_, i) => entry(i, '8000000000000161', ['RW'], 5));
-  const text = whyNotText(differs(...many), false);
+  const text = whyNotText(differs(...many), 'merge');
   expect(read(text)).toBe('Does not merge: 20 of 512 entries differ from the rest.');
   expect([text.listed.length, text.more]).toEqual([16, 4]);
 });
@@ -60,7 +60,7 @@ test('without entries the sentence stands alone, in the policy’s word', () => 
     differingCount: 0,
     splitEntries: [],
   };
-  const text = whyNotText(why, true);
+  const text = whyNotText(why, 'collapse');
   expect(read(text)).toBe(
     'Does not collapse: all 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.',
   );
@@ -69,8 +69,8 @@ test('without entries the sentence stands alone, in the policy’s word', () => 
 
 test('split entries are counted and linked', () => {
   const why = (...splitEntries: number[]): WhyNot => ({ ...differs(), reason: 'children-split', splitEntries });
-  expect(read(whyNotText(why(0xbb), false))).toBe('Does not merge: 1 of 512 entries is split to 4K: [bb].');
-  expect(read(whyNotText(why(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), false))).toBe(
+  expect(read(whyNotText(why(0xbb), 'merge'))).toBe('Does not merge: 1 of 512 entries is split to 4K: [bb].');
+  expect(read(whyNotText(why(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 'merge'))).toBe(
     'Does not merge: 10 of 512 entries are split to 4K: [1], [2], [3], [4], [5], [6], [7], [8] and 2 more.',
   );
 });

@@ -22,9 +22,9 @@ export interface WhyNotText {
 const NAMED_IN_SENTENCE = 2;
 const NAMED_WHEN_SPLIT = 8;
 
-/** The sentence about a table that is not one large page; `collapse`: the policy's word for it. */
-export function whyNotText(why: WhyNot, collapse: boolean): WhyNotText {
-  const lead = collapse ? 'Does not collapse:' : 'Does not merge:';
+/** The sentence about a table that is not one large page; `word`: what the policy calls making it one. */
+export function whyNotText(why: WhyNot, word: 'merge' | 'collapse'): WhyNotText {
+  const lead = `Does not ${word}:`;
   const { differing, differingCount, splitEntries } = why;
   if (why.reason === 'children-split') return { lead, sentence: splitWords(splitEntries), listed: [], more: 0 };
   if (why.reason !== 'differs' || differingCount === 0 || differingCount > NAMED_IN_SENTENCE) {

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { stepScale } from '../../scene/chart.ts';
 import { markColumns } from '../../scene/chart-marks.ts';
 import type { Run } from '../data.ts';
+import { policyWord } from '../text/policy-word.ts';
 import { NARROW, PHONE, useMedia } from '../use-media.ts';
 import { useSize } from '../use-size.ts';
 import { ChartLines } from './ChartLines.tsx';
@@ -28,9 +29,7 @@ export function Charts({ run, step }: { readonly run: Run; readonly step: number
     <div className="charts">
       {!phone && (
         <div className="chart-names">
-          <div className="chart-name chart-name-marks">
-            {run.choice.policy === 'collapse' ? 'Splits, collapses' : 'Splits, merges'}
-          </div>
+          <div className="chart-name chart-name-marks">Splits, {policyWord(run.choice.policy)}s</div>
           {rows.map((row) => (
             <div key={row.id} className="chart-name" title={row.title}>
               <span>{row.name}</span>

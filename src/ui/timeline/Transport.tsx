@@ -1,5 +1,6 @@
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { policyWord } from '../text/policy-word.ts';
 import './Transport.css';
 
 /** Step back, play or pause, step forward, and the ways to the next split and merge. */
@@ -8,8 +9,7 @@ export function Transport() {
   const playing = useApp((state) => state.playing);
   const steps = useApp((state) => state.run?.steps ?? 0);
   const step = useApp((state) => state.step);
-  const collapse = useApp((state) => state.choice.policy === 'collapse');
-  const merge = collapse ? 'collapse' : 'merge';
+  const merge = useApp((state) => policyWord(state.choice.policy));
   return (
     <div className="transport">
       <button
