@@ -2,7 +2,7 @@ import { ENTRIES, type Level, PAGES_1G } from '../x86/page.ts';
 import { ChangeLog } from './change-log.ts';
 import type { Counters } from './counters.ts';
 import { Effects } from './effects.ts';
-import type { TableFrames } from './table-frames.ts';
+import type { Memory } from './memory.ts';
 import type { TableId } from './table-id.ts';
 import { Tables } from './tables.ts';
 import type { WordMap } from './word-map.ts';
@@ -25,8 +25,8 @@ export interface AreaSpec {
   readonly firstPfn: number;
   /** The CPU has 1G pages. */
   readonly gbPages: boolean;
-  /** Pages that hold tables; undefined for a recorded machine, where they are not known. */
-  readonly frames: TableFrames | undefined;
+  /** Who has which page; undefined for a recorded machine, where that is not known. */
+  readonly memory: Memory | undefined;
   readonly words: Words;
   readonly largeWords: WordMap;
   readonly counters: Counters;
@@ -57,7 +57,9 @@ export class Area {
   readonly gibCount: number;
   readonly pagingLevels: 4 | 5;
   readonly gbPages: boolean;
-  readonly frames: TableFrames | undefined;
+  readonly memory: Memory | undefined;
+  /** Page of the P4D table of a 5-level machine, -1 when there is none or it is not known. */
+  readonly p4dFrame: number;
   /** What 512 entries become when they are made one. */
   readonly largeWords: WordMap;
   /** Page at which the operation in progress is. */
@@ -81,7 +83,8 @@ export class Area {
     this.tables = new Tables(spec.words, this.gibCount);
     this.pagingLevels = spec.pagingLevels;
     this.gbPages = spec.gbPages;
-    this.frames = spec.frames;
+    this.memory = spec.memory;
+    this.p4dFrame = (spec.pagingLevels === 5 ? spec.memory?.takeTable() : undefined) ?? -1;
     this.firstPudIndex = Number((spec.base >> 30n) & 511n);
   }
 
@@ -128,10 +131,20 @@ export class Area {
 
   /** A new table; undefined when there is no page left for it, or no number. */
   allocateTable(level: Level, base: number, parent: TableId, index: number, word: number): TableId | undefined {
-    const { tables, frames } = this;
-    const frame = frames === undefined ? -1 : frames.pfnOf(tables.nextId);
-    if (frame === undefined || tables.isFull) return undefined;
+    const { tables, memory } = this;
+    if (tables.isFull) return undefined;
+    const frame = memory === undefined ? -1 : memory.takeTable();
+    if (frame === undefined) return undefined;
     return tables.allocate(level, base, parent, index, word, frame);
+  }
+
+  /** Gives a table and its page back. `uniform`: its 512 entries are known to have equal words. */
+  freeTable(table: TableId, uniform: boolean): void {
+    const { tables, memory } = this;
+    const frame = tables.frame(table);
+    if (uniform) tables.releaseUniform(table, tables.get(table, 0));
+    else tables.release(table);
+    if (memory !== undefined && frame >= 0) memory.giveTable(frame);
   }
 
   /** Leaf entries by size: [4K, 2M, 1G], present or not. */

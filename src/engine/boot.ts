@@ -3,9 +3,9 @@ import { BOOT_4K, BOOT_LARGE } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMap } from './direct-map.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
+import { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
-import { TableFrames } from './table-frames.ts';
 
 /** A machine to boot. */
 export interface MachineSpec {
@@ -31,14 +31,15 @@ export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
   const { ram, gbPages, pagingLevels } = spec;
   const directMapBase = spec.directMapBase ?? BASES[pagingLevels];
   const endPfn = ram.at(-1)?.endPfn ?? 0;
-  const frames = new TableFrames(ram);
+  const memory = new Memory(ram);
   const machine = new Machine(
-    { ram, endPfn, gbPages, globalInUse: true, frames, directMapBase, pagingLevels },
+    { ram, endPfn, gbPages, globalInUse: true, memory, directMapBase, pagingLevels },
     profile,
   );
   mapRange(machine, 0, Math.min(ISA_END, endPfn), 1);
   const largest = gbPages ? 3 : 2;
   for (const { firstPfn, endPfn: end } of joined(ram)) mapRam(machine, Math.max(firstPfn, ISA_END), end, largest);
+  memory.endBoot();
   return machine;
 }
 

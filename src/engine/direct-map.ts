@@ -2,8 +2,8 @@ import { PFN_LIMIT } from '../x86/page.ts';
 import { Area } from './area.ts';
 import { newCounters } from './counters.ts';
 import { largeWords } from './large-words.ts';
+import type { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
-import type { TableFrames } from './table-frames.ts';
 import { Words } from './words.ts';
 
 /** Pages that a direct map can hold: 64 TiB with 4 levels, with 5 all that 52 bits can address. */
@@ -26,8 +26,8 @@ export interface DirectMapSpec extends DirectMapLayout {
   readonly gbPages: boolean;
   /** The direct map normally has GLOBAL set (no page-table isolation). */
   readonly globalInUse: boolean;
-  /** Pages that hold tables; undefined for a recorded machine, where they are not known. */
-  readonly frames: TableFrames | undefined;
+  /** Who has which page; undefined for a recorded machine, where that is not known. */
+  readonly memory: Memory | undefined;
 }
 
 /** The area that maps all memory: its pages are PFNs. */
@@ -45,7 +45,7 @@ export class DirectMap extends Area {
       endPage: spec.endPfn,
       firstPfn: 0,
       gbPages: spec.gbPages,
-      frames: spec.frames,
+      memory: spec.memory,
       words,
       largeWords: largeWords(words),
       counters: newCounters(),

@@ -42,7 +42,7 @@ export function machineFromLeaves(leaves: readonly LeafRun[], layout: DirectMapL
       endPfn,
       gbPages: leaves.some(({ level }) => level === 3),
       globalInUse: mostlyGlobal(leaves),
-      frames: undefined,
+      memory: undefined,
     },
     profile,
   );

@@ -4,6 +4,7 @@ import { type EntryHalves, entryHalves } from './entry-pfn.ts';
 import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
 import { type LeafRun, leafRuns } from './leaf-runs.ts';
+import type { Memory, MemoryCheckpoint } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
 import { SetMemory } from './set-memory.ts';
@@ -17,6 +18,7 @@ export interface MachineCheckpoint {
   readonly counters: Counters;
   readonly memtypes: readonly number[];
   readonly changeLog: readonly number[];
+  readonly memory: MemoryCheckpoint | undefined;
 }
 
 /** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
@@ -37,6 +39,7 @@ export class Machine extends DirectMap {
     this.effects.beginOperation();
     const rc = this.#carryOut(operation, pfn, pages);
     this.profile.policy.operationDone?.(this);
+    if (this.memory?.hasFreedBlocks) this.#tellOfFreedBlocks(this.memory);
     return rc;
   }
 
@@ -52,6 +55,10 @@ export class Machine extends DirectMap {
         return this.#setMemory.vmap(operation.call, pfn, pages);
       case 'kfence':
         return flipPresent(this, operation.present, pfn, pages);
+      case 'allocate':
+        return this.memory === undefined || pfn + pages > this.endPfn ? EINVAL : this.memory.allocateRange(pfn, pages);
+      case 'free':
+        return this.memory === undefined || pfn + pages > this.endPfn ? EINVAL : this.memory.freeRange(pfn, pages);
       case 'merge':
         return this.#demand();
     }
@@ -86,6 +93,7 @@ export class Machine extends DirectMap {
       counters: { ...this.counters },
       memtypes: this.#setMemory.memtypes.ranges,
       changeLog: this.changeLog.checkpoint(),
+      memory: this.memory?.checkpoint(),
     };
   }
 
@@ -95,6 +103,13 @@ export class Machine extends DirectMap {
     Object.assign(this.counters, checkpoint.counters);
     this.#setMemory.memtypes.ranges = checkpoint.memtypes;
     this.changeLog.restore(checkpoint.changeLog);
+    if (checkpoint.memory !== undefined) this.memory?.restore(checkpoint.memory);
+  }
+
+  /** The policy may collapse them, which gives tables back, which may free further blocks. */
+  #tellOfFreedBlocks(memory: Memory): void {
+    for (let block = memory.nextFreedBlock(); block !== undefined; block = memory.nextFreedBlock())
+      this.profile.policy.blockFreed?.(this, block.pfn, block.order);
   }
 }
 

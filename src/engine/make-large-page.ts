@@ -24,8 +24,7 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
     const aligned = first - (first % size);
     tables.setOddPfn(parent, index, aligned === map.firstPfn + base ? undefined : aligned);
   }
-  if (uniform) tables.releaseUniform(table, from);
-  else tables.release(table);
+  map.freeTable(table, uniform);
   tables.set(parent, index, to);
   if (above === 2) counters.made2m++;
   else counters.made1g++;

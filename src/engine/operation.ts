@@ -45,6 +45,16 @@ export interface MergeOperation extends Range {
   readonly kind: 'merge';
 }
 
+/** These very pages are taken from the page allocator (alloc_contig_range). */
+export interface AllocateOperation extends Range {
+  readonly kind: 'allocate';
+}
+
+/** Pages that were taken so are given back (free_contig_range). */
+export interface FreeOperation extends Range {
+  readonly kind: 'free';
+}
+
 /** Everything that can be done to a machine. */
 export type Operation =
   | CallOperation
@@ -52,4 +62,6 @@ export type Operation =
   | ArrayOperation
   | VmapOperation
   | KfenceOperation
-  | MergeOperation;
+  | MergeOperation
+  | AllocateOperation
+  | FreeOperation;

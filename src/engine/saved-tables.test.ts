@@ -52,7 +52,8 @@ function seen(machine: Machine) {
     ways,
     runs: machine.leafRuns(),
     inUse: tables.inUse,
-    next: tables.nextId,
+    free: machine.memory?.blocks(),
+    frames: [...machine.tableFrames()],
     counters: { ...machine.counters },
   };
 }

@@ -46,7 +46,7 @@ describe('Tables', () => {
       false,
       0,
     ]);
-    expect(tables.nextId).toBe(child);
+    expect(tables.allocate(1, 0, 0, 0, POINTER - 1, -1)).toBe(child);
   });
 
   it('holds more than 256 different words', () => {

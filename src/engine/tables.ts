@@ -71,11 +71,6 @@ export class Tables extends TableColumns {
     return this.#free === 0 && this.#used === TABLE_LIMIT;
   }
 
-  /** The table that the next allocate() gives. */
-  get nextId(): TableId {
-    return this.#free === 0 ? this.#used : this.#free;
-  }
-
   /** A new table whose 512 entries are `word`, under entry `parentIndex` of `parent` (0: none). */
   allocate(level: Level, base: number, parent: TableId, parentIndex: number, word: number, frame: number): TableId {
     if (word > 255) this.#widenFor(word);

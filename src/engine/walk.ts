@@ -56,6 +56,5 @@ export function walk(map: Area, pfn: number): WalkRow[] {
 /** Page of the P4D table: the machine has one, from where the direct map begins; -1 when it is not known. */
 function p4dFrame(map: Area, slot: number): number {
   const firstIndex = Number((map.base >> 39n) & 511n);
-  const first = firstIndex + (slot >> 9) < ENTRIES;
-  return (first ? map.frames?.pfnOf(0) : undefined) ?? -1;
+  return firstIndex + (slot >> 9) < ENTRIES ? map.p4dFrame : -1;
 }

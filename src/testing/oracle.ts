@@ -130,6 +130,7 @@ export class Oracle {
     if (kind === 'merge') return this.#choice.policy === 'batched' ? this.#mergeLogged() : -38;
     if (kind === 'pass') return this.#pass(pfn, pages, wide(operation), { alias: true });
     if (kind === 'kfence') return this.#kfence(operation.present, pfn, pages);
+    if (kind === 'allocate' || kind === 'free') throw new RangeError('the oracle knows no page allocator');
     if (kind === 'vmap') return this.#vmap(operation.call, pfn, pages);
     return this.#call(operation.call, pfn, pages, kind === 'array');
   }

@@ -13,4 +13,6 @@ export interface Policy {
   operationDone?(map: Area): void;
   /** Somebody wants the large pages now; absent: this kernel has no such request. */
   demanded?(map: Area): void;
+  /** Pages given back have made this block of 2^order pages (order 9 or 10), all of it free now; the operation is done. */
+  blockFreed?(map: Area, pfn: number, order: number): void;
 }
