@@ -1,11 +1,12 @@
 import { BOOT_4K, NX, type Prot } from '../x86/prot.ts';
 import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import { Change, clearProtnoneBits } from './change.ts';
-import { Cpa, type PassMode } from './cpa.ts';
+import { Cpa } from './cpa.ts';
 import type { DirectMap } from './direct-map.ts';
 import { EBUSY, EINVAL } from './errno.ts';
 import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
+import type { PassMode } from './pass-mode.ts';
 import type { CallRule, Masks, Profile } from './profile.ts';
 
 const RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: false };

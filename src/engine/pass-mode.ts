@@ -1,0 +1,9 @@
+/** How a pass walks its range. */
+export interface PassMode {
+  /** A call's own range: a page past the end of the area is a fault. False for an alias: it is skipped. */
+  readonly primary: boolean;
+  /** One page at a time, so a large page is never changed as a whole. */
+  readonly pageByPage: boolean;
+  /** Split down to 4K before anything is compared. */
+  readonly forceSplit: boolean;
+}
