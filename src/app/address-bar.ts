@@ -102,13 +102,15 @@ export async function restoreAddressed(
   commands: Commands,
 ): Promise<void> {
   const { source } = store.getState();
-  const { scenario, seed = 1, camera, selection } = url;
+  const { scenario, seed = 1, camera, selection, also = [] } = url;
   const open = source.kind === 'scenario' ? source.id === scenario && source.seed === seed : scenario === undefined;
   if (open) {
-    commands.select(selection === 'none' ? undefined : (selection ?? store.getState().run?.startAt));
+    const at = selection === 'none' ? undefined : (selection ?? store.getState().run?.startAt);
+    if (at !== undefined && also.length > 0) commands.selectAll([...also, at]);
+    else commands.select(at);
     commands.setCamera(camera);
   } else if (scenario === undefined && file !== undefined) {
-    if (await commands.open(file, { step: url.step, selection })) commands.setCamera(camera);
+    if (await commands.open(file, { step: url.step, selection, also })) commands.setCamera(camera);
   } else await openAddressed(url, store, commands);
 }
 
@@ -124,7 +126,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   commands.setColouring(colouring);
   commands.setOrder(order);
   store.setState({ hiddenStates });
-  const { scenario, seed = 1, policy, globalFix = true, step, calls, selection, camera, file } = url;
+  const { scenario, seed = 1, policy, globalFix = true, step, calls, selection, also, camera, file } = url;
   const first = store.getState().library[0].id;
   if (scenario === undefined && file !== undefined) {
     const opened = await commands.open({ kind: 'scenario', id: first, seed: 1 });
@@ -133,7 +135,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   }
   const opened = await commands.open(
     { kind: 'scenario', id: scenario ?? first, seed },
-    { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection },
+    { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection, also },
   );
   if (opened) commands.setCamera(camera);
   else if (store.getState().run === undefined) await openInstead(first, store, commands);

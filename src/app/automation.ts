@@ -29,7 +29,7 @@ export interface Automation {
   call(name: SetMemoryCall, on: { pfn: number; pages: number }): Promise<{ rc: number }>;
   undo(): Promise<void>;
   counters(): Counters & { readonly step: number };
-  select(region: Region | undefined): Promise<void>;
+  select(region: Region | readonly Region[] | undefined): Promise<void>;
   inspection(): Promise<Inspection | undefined>;
   regionsInView(): readonly VisibleRegion[];
   regionAt(x: number, y: number): Region | undefined;
@@ -91,9 +91,12 @@ export function createAutomation(
     counters: () => ({ ...frame().counters, step: frame().step }),
     select: async (region) => {
       const { run } = store.getState();
-      if (region !== undefined && (run === undefined || regionIn(run, region) === undefined))
-        throw new RangeError(`not a region of this machine: ${JSON.stringify(region)}`);
-      commands.select(region);
+      const regions = region === undefined ? [] : 'level' in region ? [region] : region;
+      for (const one of regions)
+        if (run === undefined || regionIn(run, one) === undefined)
+          throw new RangeError(`not a region of this machine: ${JSON.stringify(one)}`);
+      if (regions.length > 1) commands.selectAll(regions);
+      else commands.select(regions[0]);
       await ready();
     },
     inspection: async () => {

@@ -13,11 +13,13 @@ import { labelScene } from '../scene/labels.ts';
 import { type Layout, layoutOf } from '../scene/layout.ts';
 import { sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
-import { hoverRings, selectionRings } from '../scene/overlay.ts';
+import { bandRings, hoverRings, selectionRings } from '../scene/overlay.ts';
 import { paintMap } from '../scene/raster.ts';
 import { sameRegion } from '../scene/region.ts';
 import { regionCamera } from '../scene/region-camera.ts';
+import { regionsInBand } from '../scene/regions-in-band.ts';
 import { regionsInView, type VisibleRegion } from '../scene/regions-in-view.ts';
+import { selectionOutline } from '../scene/selection-outline.ts';
 import { trailOf } from '../scene/trail.ts';
 import type { Rect } from '../scene/world-rect.ts';
 import { palette } from '../theme/palette.ts';
@@ -56,6 +58,8 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let trail: readonly Region[] = [];
   let tree: readonly TreeRow[] = [];
   let fontsReady = false;
+  /** The rectangle that is being drawn to select what it touches, device px. */
+  let band: Rect | undefined;
   const dirty = new Set<Layer>();
   const sent = new WeakSet<Camera>();
   const minimaps = new Map<Minimap, HTMLCanvasElement>();
@@ -106,12 +110,15 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   }
 
   function paintOverlay(geometry: Geometry, timeMs: number): void {
-    const { machine, columns, hover, selection } = inputs;
+    const { machine, columns, hover, selection, also } = inputs;
     const shown = machine !== undefined && columns !== undefined;
     drawOverlay(surface.overlay, {
       motions: motions.shapes(timeMs, geometry, inks),
       hover: shown ? hoverRings(geometry, inks.palette, hover, selection) : [],
+      outline:
+        shown && selection && also.length > 0 ? selectionOutline(geometry, inks.palette, [...also, selection]) : [],
       selection: shown ? selectionRings(geometry, inks.palette, selection) : [],
+      band: bandRings(geometry, inks.palette, band),
     });
   }
 
@@ -213,6 +220,18 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     zoom: zoomAt,
     pan: (dx, dy) => go(panBy(camera.now(), dx, dy), false),
     click: (x, y) => port.select(regionAt(x, y)),
+    toggle(x, y) {
+      const region = regionAt(x, y);
+      if (region) port.toggle(region);
+    },
+    band(rect, done) {
+      const { dpr } = surface.viewport();
+      const px = rect && { x: rect.x * dpr, y: rect.y * dpr, width: rect.width * dpr, height: rect.height * dpr };
+      band = done ? undefined : px;
+      redraw('overlay');
+      if (!done || !px || !inputs.columns) return;
+      port.selectAll(regionsInBand(geometryNow(), inputs.columns, px));
+    },
     doubleClick(x, y) {
       const region = regionAt(x, y);
       const deepest = trail.at(-1)?.level ?? (layout.gibCount === 1 ? 3 : 4);
@@ -223,16 +242,19 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     },
     hover: (x, y) => port.hover(camera.flying() ? undefined : regionAt(x, y), { x, y }),
     leave: () => port.hover(undefined, undefined),
-    key(key) {
-      const action = keyAction(key, { layout, columns: inputs.columns, selection: inputs.selection, trail });
+    key(key, shift) {
+      const { columns, selection, also } = inputs;
+      const action = keyAction(key, { layout, columns, selection, also, trail }, shift);
       if (!action) return false;
       if (action.kind === 'zoom') zoomAt(action.factor, host.clientWidth / 2, host.clientHeight / 2, true);
       else if (action.kind === 'go') {
         if (!sameRegion(action.select, inputs.selection)) port.select(action.select);
         zoomTo(action.to);
       } else {
-        port.select(action.region);
-        if (action.region) reveal(action.region);
+        const region = action.kind === 'select' ? action.region : action.regions.at(-1);
+        if (action.kind === 'select') port.select(region);
+        else port.selectAll(action.regions);
+        if (region) reveal(region);
       }
       return true;
     },
@@ -267,7 +289,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       redraw('overlay');
     }
     if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
-    if (!sameRegion(inputs.selection, before.selection)) {
+    if (!sameRegion(inputs.selection, before.selection) || inputs.also !== before.also) {
       tellTrail();
       redraw('overlay', 'tree');
     }

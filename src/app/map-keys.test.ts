@@ -12,6 +12,7 @@ const at = (selection: Region | undefined, ...trail: Region[]): KeyContext => ({
   layout: layoutOf(9),
   columns,
   selection,
+  also: [],
   trail,
 });
 
@@ -46,4 +47,14 @@ test('[KEY-8] plus and minus zoom, 0 and Home go home, other keys are left alone
   expect(keyAction('0', at(CELL, GIB))).toEqual({ kind: 'go', to: 'home', select: CELL });
   expect(keyAction('Home', at(undefined))).toEqual({ kind: 'go', to: 'home', select: undefined });
   expect(keyAction('x', at(CELL))).toBeUndefined();
+});
+
+test('[SEVERAL-5] Shift and an arrow add the neighbour, and let go again on the way back; Escape leaves the newest', () => {
+  const second: Region = { level: 1, pfn: PAGE.pfn + 2 };
+  const more = keyAction('ArrowRight', at(PAGE), true);
+  expect(more).toEqual({ kind: 'selectAll', regions: [PAGE, second] });
+  const both = { ...at(second), also: [PAGE] };
+  expect(keyAction('ArrowLeft', both, true)).toEqual({ kind: 'selectAll', regions: [PAGE] });
+  expect(keyAction('Escape', both)).toEqual({ kind: 'select', region: second });
+  expect(keyAction('ArrowLeft', both)).toEqual({ kind: 'select', region: PAGE });
 });

@@ -1,12 +1,13 @@
 import type { MapColumns } from '../bridge/columns.ts';
 import type { Layout } from '../scene/layout.ts';
 import { type Direction, firstChildOf, neighbourOf } from '../scene/neighbours.ts';
-import { parentOf, type Region } from '../scene/region.ts';
+import { parentOf, type Region, sameRegion } from '../scene/region.ts';
 import { pagesOf } from '../x86/page.ts';
 
 /** What a key asks for. */
 export type KeyAction =
   | { readonly kind: 'select'; readonly region: Region | undefined }
+  | { readonly kind: 'selectAll'; readonly regions: readonly Region[] }
   | { readonly kind: 'go'; readonly to: Region | 'home'; readonly select: Region | undefined }
   | { readonly kind: 'zoom'; readonly factor: number };
 
@@ -15,6 +16,8 @@ export interface KeyContext {
   readonly layout: Layout;
   readonly columns: MapColumns | undefined;
   readonly selection: Region | undefined;
+  /** Selected beside it. */
+  readonly also: readonly Region[];
   /** What fills the view, from the GiB down. */
   readonly trail: readonly Region[];
 }
@@ -41,8 +44,16 @@ function goIn({ columns, selection, trail, layout }: KeyContext): KeyAction {
   return { kind: 'select', region: firstChildOf(columns, selection) ?? selection };
 }
 
-/** Escape: out of what fills the view, and the selection with it; at home the selection goes. */
-function goOut({ selection, trail }: KeyContext): KeyAction {
+/** Shift and an arrow: the neighbour, too; back to one that is selected, what one comes from is let go. */
+function extend(next: Region, { selection, also }: KeyContext): KeyAction {
+  const others = also.filter((region) => !sameRegion(region, next));
+  const kept = others.length === also.length && selection ? [...also, selection] : others;
+  return { kind: 'selectAll', regions: [...kept, next] };
+}
+
+/** Escape: of several selected regions the newest stays. Out of what fills the view, and the selection with it; at home the selection goes. */
+function goOut({ selection, also, trail }: KeyContext): KeyAction {
+  if (also.length > 0) return { kind: 'select', region: selection };
   const view = trail.at(-1);
   if (!view) {
     const parent = selection && selection.level < 3 ? parentOf(selection) : undefined;
@@ -54,12 +65,14 @@ function goOut({ selection, trail }: KeyContext): KeyAction {
 }
 
 /** What a key means on the map; undefined when it means nothing there. */
-export function keyAction(key: string, context: KeyContext): KeyAction | undefined {
+export function keyAction(key: string, context: KeyContext, shift = false): KeyAction | undefined {
   const direction = ARROWS[key];
   if (direction) {
     const { layout, columns, selection, trail } = context;
     if (!selection) return { kind: 'select', region: trail.at(-1) ?? FIRST };
-    return { kind: 'select', region: neighbourOf(layout, columns, selection, direction) ?? selection };
+    const next = neighbourOf(layout, columns, selection, direction) ?? selection;
+    if (shift && next !== selection) return extend(next, context);
+    return shift ? undefined : { kind: 'select', region: next };
   }
   switch (key) {
     case 'Enter':

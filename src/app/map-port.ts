@@ -15,6 +15,8 @@ export interface MapInputs {
   /** undefined is the home view. */
   readonly camera: Camera | undefined;
   readonly selection: Region | undefined;
+  /** Selected beside it. */
+  readonly also: readonly Region[];
   readonly hover: Region | undefined;
   /** Bit set of the PageStates that the legend filters out. */
   readonly hiddenStates: number;
@@ -35,6 +37,8 @@ export interface MapPort {
   /** undefined is the home view. Called for every frame of a zoom, too. */
   setCamera(camera: Camera | undefined): void;
   select(region: Region | undefined): void;
+  selectAll(regions: readonly Region[]): void;
+  toggle(region: Region): void;
   /** `at`: CSS px from the map's upper left corner. */
   hover(region: Region | undefined, at: { readonly x: number; readonly y: number } | undefined): void;
   /** Asks for detail; the answer arrives as new columns. */

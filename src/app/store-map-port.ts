@@ -7,13 +7,14 @@ import type { MapInputs, MapPort } from './map-port.ts';
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
     read: (): MapInputs => {
-      const { run, frame, camera, selection, hover, hiddenStates, colouring, order, speed } = store.getState();
+      const { run, frame, camera, selection, also, hover, hiddenStates, colouring, order, speed } = store.getState();
       return {
         machine: run?.machine,
         columns: frame?.columns,
         events: frame?.events,
         camera,
         selection,
+        also,
         hover: hover?.region,
         hiddenStates: colouring === 'protection' ? hiddenStates : 0,
         colouring,
@@ -26,6 +27,8 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
     subscribe: (listener) => store.subscribe(listener),
     setCamera: commands.setCamera,
     select: commands.select,
+    selectAll: commands.selectAll,
+    toggle: commands.toggle,
     hover: commands.hover,
     requestView: commands.requestView,
     setTrail: commands.setTrail,

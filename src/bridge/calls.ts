@@ -7,12 +7,18 @@ export type Source =
   | { readonly kind: 'scenario'; readonly id: string; readonly seed: number }
   | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
 
-/** A set_memory call made by the user, as a step of the run: it comes after `step` steps. */
-export interface UserCall {
-  readonly step: number;
-  readonly call: SetMemoryCall;
+/** So many pages from this one on. */
+export interface PageRange {
   readonly pfn: number;
   readonly pages: number;
+}
+
+/** A set_memory call made by the user, as a step of the run: it comes after `step` steps. */
+export interface UserCall extends PageRange {
+  readonly step: number;
+  readonly call: SetMemoryCall;
+  /** Made on these, too, each as a further step; taken back together. */
+  readonly also?: readonly PageRange[];
 }
 
 /** How honest a machine is: made by the engine, or read from a real kernel. */
@@ -212,6 +218,16 @@ export interface Inspection {
   readonly history: readonly HistoryItem[];
 }
 
+/** What several regions hold together, in pages of 4K; where nothing is mapped nothing counts. */
+export interface RegionsSum {
+  /** By PageState. */
+  readonly pagesByState: Float64Array;
+  /** By the size of the leaf that maps them: 4K, 2M, 1G. */
+  readonly pagesBySize: Float64Array;
+  /** PMD and PTE tables that map these regions and nothing else. */
+  readonly tables: number;
+}
+
 /** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
 export interface Problem {
   readonly title: string;
@@ -235,12 +251,14 @@ export interface Calls {
   seek: { params: { step: number; from: number; view: ViewRequest }; result: Frame };
   view: { params: { view: ViewRequest }; result: MapColumns };
   inspect: { params: { region: Region }; result: Inspection };
+  /** Adds up regions that do not overlap. */
+  sum: { params: { regions: readonly Region[] }; result: RegionsSum };
   /** The next hit after (1) or before (-1) a region, past the end of memory from its other end; undefined: none. */
   find: {
     params: { query: FindQuery; from: Region | undefined; direction: 1 | -1 };
     result: { found: Found | undefined };
   };
-  /** Puts calls into the run after the current step; they become steps. rc of the last. */
+  /** Puts calls into the run after the current step; they become steps. The first rc that is not 0. */
   addCall: { params: { userCall: UserCall }; result: { run: RunInfo; rc: number } };
   /** Takes the newest user call back. */
   undoCall: { params: Record<never, never>; result: RunInfo };

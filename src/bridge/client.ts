@@ -36,7 +36,7 @@ interface Waiting {
  * Calls that change nothing, and of which only the newest answer matters: an older one that still waits is dropped.
  * A call that changes what is open is asked to stop instead, and its answer says whether it did.
  */
-const NEWEST_WINS: ReadonlySet<CallName> = new Set(['seek', 'view', 'inspect', 'find']);
+const NEWEST_WINS: ReadonlySet<CallName> = new Set(['seek', 'view', 'inspect', 'sum', 'find']);
 
 /** Makes a client on a port. */
 export function createClient(port: Port): Client {

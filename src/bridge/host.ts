@@ -1,4 +1,4 @@
-import { findNext } from '../engine/index.ts';
+import { findNext, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
@@ -103,6 +103,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     seek: async ({ step, from, view }) => frameAt(session(), Math.min(step, session().run.steps), from, view),
     view: async ({ view }) => columnsOf(session(), view),
     inspect: async ({ region }) => inspect(session(), region),
+    sum: async ({ regions }) => sumOfRegions(session().run.machine, regions),
     find: async ({ query, from, direction }) => ({ found: findNext(session().run.machine, query, from, direction) }),
 
     addCall: async ({ userCall }, job) => {

@@ -18,6 +18,7 @@ export type { Policy } from './policies/policy.ts';
 export type { Masks, Profile, VmstatLine } from './profile.ts';
 export { profileFor } from './profiles.ts';
 export type { Region } from './region.ts';
+export { sumOfRegions } from './regions-sum.ts';
 export { Run, type RunSeries } from './run.ts';
 export { findNext } from './search.ts';
 export type { TableId } from './table-id.ts';

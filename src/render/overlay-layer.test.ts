@@ -9,14 +9,14 @@ import { drawOverlay } from './overlay-layer.ts';
 
 const VIEW = { width: 828, height: 640, dpr: 1 };
 const geometry = geometryOf(layoutOf(9), homeCamera(layoutOf(9), VIEW), VIEW);
-const nothing = { motions: { fills: [], rings: [] }, hover: [], selection: [] };
+const nothing = { motions: { fills: [], rings: [] }, hover: [], outline: [], selection: [], band: [] };
 
 test('[OVER-1] the selection is a 2 px ring on a 5 px ring of the ground, over everything else', () => {
   const { pen, calls } = recordingPen();
   const selection = selectionRings(geometry, palette('dark'), { level: 2, pfn: 0xa9e00 });
   const hover = hoverRings(geometry, palette('dark'), { level: 3, pfn: 0 }, { level: 2, pfn: 0xa9e00 });
   const fills = [{ x: 1, y: 2, width: 3, height: 4, colour: [9, 9, 9] as const, alpha: 0.5 }];
-  drawOverlay(pen, { motions: { fills, rings: [] }, hover, selection });
+  drawOverlay(pen, { ...nothing, motions: { fills, rings: [] }, hover, selection });
   expect(calls).toEqual([
     'clear',
     'fill 1 2 3 4 rgb(9 9 9 / 0.5)',

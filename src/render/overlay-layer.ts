@@ -1,4 +1,4 @@
-import type { MotionShapes } from '../scene/motion-shapes.ts';
+import type { Fill, MotionShapes } from '../scene/motion-shapes.ts';
 import type { Ring } from '../scene/overlay.ts';
 import type { Pen } from './pen.ts';
 
@@ -6,14 +6,21 @@ import type { Pen } from './pen.ts';
 export interface OverlayScene {
   readonly motions: MotionShapes;
   readonly hover: readonly Ring[];
+  /** The outline of several selected regions. */
+  readonly outline: readonly Fill[];
   readonly selection: readonly Ring[];
+  /** The rectangle that is being drawn to select what it touches. */
+  readonly band: readonly Ring[];
 }
 
 /** Draws the overlay anew: motions, then what the pointer is on, then the selection on top. */
-export function drawOverlay(pen: Pen, { motions, hover, selection }: OverlayScene): void {
+export function drawOverlay(pen: Pen, { motions, hover, outline, selection, band }: OverlayScene): void {
   pen.clear();
-  for (const { x, y, width, height, colour, alpha } of motions.fills) pen.fill(x, y, width, height, colour, alpha);
+  const fill = ({ x, y, width, height, colour, alpha }: Fill): void => pen.fill(x, y, width, height, colour, alpha);
+  for (const one of motions.fills) fill(one);
   for (const ring of motions.rings) pen.ring(ring);
   for (const ring of hover) pen.ring(ring);
+  for (const one of outline) fill(one);
   for (const ring of selection) pen.ring(ring);
+  for (const ring of band) pen.ring(ring);
 }

@@ -75,6 +75,16 @@ export function hoverRings(
   ];
 }
 
+/** The rectangle that selects what it touches, while it is being drawn. */
+export function bandRings({ dpr }: Geometry, palette: Palette, band: Rect | undefined): Ring[] {
+  if (!band) return [];
+  const ring = { rect: sharp(band), radius: 2 * dpr, alpha: 1 };
+  return [
+    { ...ring, width: 4 * dpr, colour: palette.map.selectUnder },
+    { ...ring, width: 2 * dpr, colour: palette.ui.accent },
+  ];
+}
+
 /** A view smaller than this in the overview still has a frame of this size, CSS px. */
 const LEAST_FRAME_CSS_PX = 10;
 

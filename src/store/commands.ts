@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly step?: number | undefined;
   /** 'none': nothing is selected; undefined: what the source itself selects. */
   readonly selection?: Region | 'none' | undefined;
+  /** Further regions to select, none without `selection`. */
+  readonly also?: readonly Region[] | undefined;
 }
 
 /** The only writers of the store. Those that ask the worker resolve when the answer is in the store. */
@@ -27,12 +29,16 @@ export interface Commands {
   seekMark(kind: 'split' | 'merge', direction: 1 | -1): Promise<void>;
   setPlaying(playing: boolean): void;
   setSpeed(speed: number): void;
-  /** set_memory call on the selection, as a new step after the current one; its rc, undefined without a selection. */
+  /** set_memory call on each selected region, as new steps after the current one; the first rc that is not 0, undefined without a selection. */
   addCall(call: SetMemoryCall): Promise<number | undefined>;
   /** The same on a range; undefined when another machine was opened meanwhile. Rejects a call or range that cannot be. */
   addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number | undefined>;
   undoCall(): Promise<void>;
   select(region: Region | undefined): void;
+  /** Selects several regions, the last as the newest; of two that overlap the later one stays. Says so when there are too many. */
+  selectAll(regions: readonly Region[]): void;
+  /** Adds a region to the selection as the newest, or takes it out when it is selected. */
+  toggle(region: Region): void;
   /** Looks for the next hit after (1) or before (-1) the selection and selects it; undefined when a newer search came. */
   find(query: FindQuery, direction: 1 | -1): Promise<{ readonly found: Found | undefined } | undefined>;
   hover(region: Region | undefined, at?: { readonly x: number; readonly y: number }): void;

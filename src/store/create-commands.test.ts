@@ -27,6 +27,39 @@ describe('commands', () => {
     expect(store.getState()).toMatchObject({ step: 0, run: { steps: 4, userCalls: [] } });
   });
 
+  it('[SEVERAL-4] a call is made on each selected region, and taken back on all at once', async () => {
+    const { store, commands } = await opened('one-page');
+    const [near, far] = [
+      { level: 1, pfn: PAGE },
+      { level: 1, pfn: PAGE + 3 },
+    ] as const;
+    commands.selectAll([far, near]);
+    expect(await commands.addCall('ro')).toBe(0);
+    expect(store.getState()).toMatchObject({ step: 2, run: { steps: 6 }, selection: near, also: [far] });
+    expect(store.getState().sum?.of.pagesBySize[0]).toBe(2);
+    expect(store.getState().run?.userCalls).toEqual([
+      { step: 0, call: 'ro', pfn: PAGE, pages: 1, also: [{ pfn: PAGE + 3, pages: 1 }] },
+    ]);
+    await commands.undoCall();
+    expect(store.getState()).toMatchObject({ step: 0, run: { steps: 4, userCalls: [] } });
+  });
+
+  it('[SEVERAL-5] a region is added to the selection and taken out of it', async () => {
+    const { store, commands } = await opened('one-page');
+    const selected = () => [...store.getState().also, store.getState().selection].map((region) => region?.pfn);
+    commands.select({ level: 2, pfn: 0 });
+    commands.toggle({ level: 2, pfn: 512 });
+    commands.toggle({ level: 2, pfn: 1024 });
+    expect(selected()).toEqual([0, 512, 1024]);
+    commands.toggle({ level: 2, pfn: 512 });
+    expect(selected()).toEqual([0, 1024]);
+    commands.toggle({ level: 2, pfn: 0 });
+    commands.toggle({ level: 2, pfn: 1024 });
+    expect(selected()).toEqual([undefined]);
+    commands.selectAll(Array.from({ length: 2000 }, (_, i) => ({ level: 1, pfn: i })));
+    expect(selected()).toHaveLength(1024);
+  });
+
   it('[STORE-2] a call on a machine that another one replaces is not made on the other', async () => {
     const { store, commands } = await opened('one-page');
     const [, rc] = await Promise.all([commands.open(scenario('two-pages')), commands.addCallOn('ro', PAGE, 1)]);

@@ -1,11 +1,13 @@
-import type { Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
+import type { PageRange, Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
 import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
+import type { SetMemoryCall } from '../x86/set-memory.ts';
 import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
+import { disjointRegions } from './disjoint-regions.ts';
 import { regionIn } from './region-in.ts';
-import type { AppState } from './state.ts';
+import { type AppState, MOST_REGIONS } from './state.ts';
 
 const SLOWEST = 0.1;
 const FASTEST = 100;
@@ -75,13 +77,21 @@ export function createCommands(store: AppStore, client: Client): Commands {
   };
 
   const refreshInspection = async (): Promise<void> => {
-    const { selection, run } = get();
+    const { selection, also, run } = get();
     if (selection === undefined || run === undefined) {
-      set({ inspection: undefined });
+      set({ inspection: undefined, sum: undefined });
       return;
     }
+    if (also.length === 0) set({ sum: undefined });
+    else void refreshSum([...also, selection]);
     const inspection = await newest(request('inspect', { region: selection }));
     if (inspection !== undefined && get().selection === selection) set({ inspection });
+  };
+
+  const refreshSum = async (regions: readonly Region[]): Promise<void> => {
+    const { step } = get();
+    const of = await newest(request('sum', { regions }));
+    if (of !== undefined) set({ sum: { regions, step, of } });
   };
 
   const setRun = async (run: RunInfo, step: number, fresh: boolean): Promise<void> => {
@@ -95,7 +105,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
   };
 
   const openNow = async (source: Source, options: OpenOptions): Promise<boolean> => {
-    const { choice, userCalls = [], step, selection } = options;
+    const { choice, userCalls = [], step, selection, also = [] } = options;
     set({ busy: { part: 0, what: source.kind === 'file' ? `Opening ${source.name}` : 'Opening the scenario' } });
     const answer = await atLength('open', (asked) => request('open', { source, choice, userCalls }, asked));
     if (answer === undefined) return false;
@@ -108,10 +118,26 @@ export function createCommands(store: AppStore, client: Client): Commands {
     const { run } = answer;
     view = everyGib(run);
     set({ source, playing: false, problem: undefined, dialog: undefined, inspection: undefined });
-    set({ selection: selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt });
+    const chosen = selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt;
+    set({ selection: chosen, also: chosen ? selectable(run, [...also, chosen]).slice(0, -1) : [] });
     await setRun(run, step ?? run.startStep, true);
     commands.announce(`${run.title} is open. ${run.note}`);
     return true;
+  };
+
+  /** A call on some pages, and the same on all others, as steps that are taken back together. */
+  const callOn = (call: SetMemoryCall, [first, ...others]: readonly PageRange[]): Promise<number | undefined> => {
+    const { source } = get();
+    set({ playing: false });
+    return inOrder(async () => {
+      if (get().source !== source) return undefined;
+      const also = others.length > 0 ? { also: others } : {};
+      const userCall: UserCall = { step: get().step, call, ...first, ...also };
+      const { run, rc } = await request('addCall', { userCall });
+      await setRun(run, userCall.step + stepsOf(userCall), false);
+      commands.announce(`set_memory_${call}: ${rc === 0 ? 'done' : `error ${rc}`}.`);
+      return rc;
+    });
   };
 
   const commands: Commands = {
@@ -170,22 +196,16 @@ export function createCommands(store: AppStore, client: Client): Commands {
     setSpeed: (speed) => set({ speed: Math.min(FASTEST, Math.max(SLOWEST, speed)) }),
 
     async addCall(call) {
-      const { selection } = get();
-      return selection && commands.addCallOn(call, selection.pfn, pagesOf(selection.level));
+      const { selection, also } = get();
+      if (selection === undefined) return undefined;
+      const regions = [...also, selection].sort((a, b) => a.pfn - b.pfn);
+      return callOn(
+        call,
+        regions.map(({ level, pfn }) => ({ pfn, pages: pagesOf(level) })),
+      );
     },
 
-    addCallOn(call, pfn, pages) {
-      const { source } = get();
-      set({ playing: false });
-      return inOrder(async () => {
-        if (get().source !== source) return undefined;
-        const userCall: UserCall = { step: get().step, call, pfn, pages };
-        const { run, rc } = await request('addCall', { userCall });
-        await setRun(run, userCall.step + 1, false);
-        commands.announce(`set_memory_${call}: ${rc === 0 ? 'done' : `error ${rc}`}.`);
-        return rc;
-      });
-    },
+    addCallOn: (call, pfn, pages) => callOn(call, [{ pfn, pages }]),
 
     undoCall: () =>
       inOrder(async () => {
@@ -193,16 +213,36 @@ export function createCommands(store: AppStore, client: Client): Commands {
         if (last === undefined) return;
         const run = await request('undoCall', {});
         const { step } = get();
-        await setRun(run, step > last.step ? step - 1 : step, false);
+        await setRun(run, step > last.step ? Math.max(last.step, step - stepsOf(last)) : step, false);
         commands.announce('Your last call is taken back.');
       }),
 
     select(region) {
-      const { run, selection: old } = get();
+      const { run, selection: old, also } = get();
       const selection = region && run && regionIn(run, region);
-      if (sameRegion(selection, old)) return;
-      set({ selection });
+      if (sameRegion(selection, old) && also.length === 0) return;
+      set({ selection, also: [] });
       void refreshInspection();
+    },
+
+    selectAll(regions) {
+      const { run } = get();
+      const chosen = run === undefined ? [] : selectable(run, regions);
+      const kept = chosen.slice(0, MOST_REGIONS);
+      set({ selection: kept.at(-1), also: kept.slice(0, -1) });
+      if (kept.length < chosen.length)
+        commands.announce(`${MOST_REGIONS} regions are selected: ${chosen.length} would be too many.`);
+      else if (kept.length > 1) commands.announce(`${kept.length} regions are selected.`);
+      void refreshInspection();
+    },
+
+    toggle(region) {
+      const { run, selection, also } = get();
+      const wanted = run && regionIn(run, region);
+      if (wanted === undefined) return;
+      const selected = selection === undefined ? [] : [...also, selection];
+      const others = selected.filter((one) => !sameRegion(one, wanted));
+      commands.selectAll(others.length < selected.length ? others : [...selected, wanted]);
     },
 
     async find(query, direction) {
@@ -248,6 +288,14 @@ export function createCommands(store: AppStore, client: Client): Commands {
     announce: (announcement) => set({ announcement }),
   };
   return commands;
+}
+
+/** Steps that a user's call takes. */
+const stepsOf = ({ also }: UserCall): number => 1 + (also?.length ?? 0);
+
+/** Those of the regions that are in the machine, aligned and without overlaps. */
+function selectable(run: RunInfo, regions: readonly Region[]): readonly Region[] {
+  return disjointRegions(regions.flatMap((region) => regionIn(run, region) ?? []));
 }
 
 /** An answer, or undefined when a newer request replaced this one. */

@@ -1,4 +1,14 @@
-import type { Frame, Inspection, Problem, Progress, Region, RunInfo, ScenarioInfo, Source } from '../bridge/calls.ts';
+import type {
+  Frame,
+  Inspection,
+  Problem,
+  Progress,
+  Region,
+  RegionsSum,
+  RunInfo,
+  ScenarioInfo,
+  Source,
+} from '../bridge/calls.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** Where the map's camera is: world units (page edges) at the view's centre, CSS px a world unit. */
@@ -43,6 +53,8 @@ export interface AppState {
   /** undefined: the whole machine. */
   readonly camera: CameraChoice | undefined;
   readonly selection: Region | undefined;
+  /** Selected beside `selection`, which is the newest: none holds pages of another. */
+  readonly also: readonly Region[];
   readonly hover: { readonly region: Region; readonly x: number; readonly y: number } | undefined;
   /** Regions around what is in view, outermost first; empty at the whole machine. */
   readonly trail: readonly Region[];
@@ -60,6 +72,8 @@ export interface AppState {
   readonly run: RunInfo | undefined;
   readonly frame: Frame | undefined;
   readonly inspection: Inspection | undefined;
+  /** Of all selected regions, while there are several. */
+  readonly sum: { readonly regions: readonly Region[]; readonly step: number; readonly of: RegionsSum } | undefined;
   readonly problem: Problem | undefined;
   /** Commands and requests that have not been answered. */
   readonly pending: number;
@@ -68,6 +82,9 @@ export interface AppState {
   /** What a screen reader should say next. */
   readonly announcement: string;
 }
+
+/** Most regions that can be selected at a time. */
+export const MOST_REGIONS = 1024;
 
 /** Steps a second at speed 1. */
 export const STEPS_A_SECOND = 10;
@@ -82,6 +99,7 @@ export const initialState: AppState = {
   speed: 4,
   camera: undefined,
   selection: undefined,
+  also: [],
   hover: undefined,
   trail: [],
   tree: [],
@@ -95,6 +113,7 @@ export const initialState: AppState = {
   run: undefined,
   frame: undefined,
   inspection: undefined,
+  sum: undefined,
   problem: undefined,
   pending: 0,
   busy: undefined,

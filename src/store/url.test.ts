@@ -84,4 +84,20 @@ describe('the address', () => {
   it('aligns a selected region to its size', () => {
     expect(readUrl('?at=2M:0xa9fc4').selection).toEqual({ level: 2, pfn: 0xa9e00 });
   });
+
+  it('[SEVERAL-6] holds several regions, and calls on several', () => {
+    const also = [
+      { level: 3, pfn: 0 },
+      { level: 1, pfn: 0xa9fc4 },
+    ] as const;
+    const userCalls = [{ step: 2, call: 'np', pfn: 16, pages: 1, also: [{ pfn: 512, pages: 512 }] }];
+    const run = { userCalls } as unknown as RunInfo;
+    const url = readUrl(writeUrl({ ...state, also, run }));
+    expect({ selection: url.selection, also: url.also }).toEqual({ selection: state.selection, also });
+    expect(url.calls).toEqual(userCalls);
+    const many = Array.from({ length: 300 }, (_, i) => ({ level: 1, pfn: i }) as const);
+    expect(readUrl(writeUrl({ ...state, also: many }))).toMatchObject({ selection: state.selection });
+    expect(readUrl(writeUrl({ ...state, also: many })).also).toBeUndefined();
+    expect(readUrl('?calls=1.ro.10.1.20').calls).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Region, UserCall } from '../bridge/calls.ts';
+import type { PageRange, Region, UserCall } from '../bridge/calls.ts';
 import { type Level, levelName, PFN_LIMIT, pagesOf } from '../x86/page.ts';
 import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
 import { POLICIES, POLICY_NAMES } from '../x86/policies.ts';
@@ -16,6 +16,8 @@ export interface UrlState
   readonly file?: string;
   /** 'none': nothing is selected, though the scenario would select something. */
   readonly selection?: Region | 'none';
+  /** Selected beside it. */
+  readonly also?: readonly Region[];
   readonly seed?: number;
   readonly policy?: PolicyName;
   readonly globalFix?: boolean;
@@ -25,6 +27,8 @@ export interface UrlState
 
 const LEVELS: readonly Level[] = [1, 2, 3];
 const MOST_CALLS = 2000;
+/** Of more selected regions the address holds the newest only. */
+const MOST_IN_ADDRESS = 256;
 
 /** Reads a query string ("?scenario=..."); what it does not understand is left out. */
 export function readUrl(query: string): UrlState {
@@ -39,7 +43,7 @@ export function readUrl(query: string): UrlState {
     globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
     step: wholeNumber(text('step')),
     camera: readCamera(text('view')),
-    selection: text('at') === 'none' ? ('none' as const) : readRegion(text('at')),
+    ...readSelection(text('at')),
     theme: (['light', 'dark', 'auto'] as const).find((theme) => theme === text('theme')),
     motion: readMotion(text('motion')),
     speed: number('speed'),
@@ -53,7 +57,8 @@ export function readUrl(query: string): UrlState {
 
 /** The query string for what is on the screen; choices that are the default are left out. */
 export function writeUrl(state: AppState): string {
-  const { source, run, choice, step, camera, selection, theme, motion, speed, hiddenStates, colouring, order } = state;
+  const { source, run, choice, step, camera, selection, also, theme, motion, speed, hiddenStates, colouring, order } =
+    state;
   const parts: [name: string, value: string | undefined][] = [
     ['v', VERSION],
     ['scenario', source.kind === 'scenario' ? source.id : undefined],
@@ -66,7 +71,12 @@ export function writeUrl(state: AppState): string {
       'view',
       camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,
     ],
-    ['at', selection ? `${levelName(selection.level)}:0x${selection.pfn.toString(16)}` : run?.startAt && 'none'],
+    [
+      'at',
+      selection
+        ? [...(also.length < MOST_IN_ADDRESS ? also : []), selection].map(writeRegion).join()
+        : run?.startAt && 'none',
+    ],
     ['order', order === initialState.order ? undefined : order],
     ['colour', colouring === initialState.colouring ? undefined : colouring],
     ['theme', theme === initialState.theme ? undefined : theme],
@@ -76,15 +86,17 @@ export function writeUrl(state: AppState): string {
       'hide',
       hiddenStates === 0 ? undefined : PAGE_STATE_NAMES.filter((name) => hiddenStates & (1 << PageState[name])).join(),
     ],
-    [
-      'calls',
-      source.kind === 'file'
-        ? undefined
-        : run?.userCalls.map(({ step: at, call, pfn, pages }) => `${at}.${call}.${pfn.toString(16)}.${pages}`).join() ||
-          undefined,
-    ],
+    ['calls', source.kind === 'file' ? undefined : run?.userCalls.map(writeCall).join() || undefined],
   ];
   return `?${parts.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodePart(value)}`)).join('&')}`;
+}
+
+const writeRegion = ({ level, pfn }: Region): string => `${levelName(level)}:0x${pfn.toString(16)}`;
+
+function writeCall({ step, call, pfn, pages, also = [] }: UserCall): string {
+  return [step, call, ...[{ pfn, pages }, ...also].map((range) => `${range.pfn.toString(16)}.${range.pages}`)].join(
+    '.',
+  );
 }
 
 const encodePart = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
@@ -112,6 +124,12 @@ function readRegion(text: string | undefined): Region | undefined {
   return { level, pfn: pfn - (pfn % pagesOf(level)) };
 }
 
+function readSelection(text: string | undefined) {
+  if (text === 'none') return { selection: 'none' as const };
+  const regions = text?.split(',', MOST_IN_ADDRESS).flatMap((part) => readRegion(part) ?? []) ?? [];
+  return { selection: regions.at(-1), also: regions.length > 1 ? regions.slice(0, -1) : undefined };
+}
+
 function readPfn(hex: string | undefined): number | undefined {
   if (!/^(0x)?[0-9a-f]{1,10}$/i.test(hex ?? '')) return undefined;
   const pfn = Number.parseInt(hex as string, 16);
@@ -132,12 +150,23 @@ function readStates(text: string | undefined): number | undefined {
 
 function readCalls(text: string | undefined): readonly UserCall[] | undefined {
   return text?.split(',', MOST_CALLS).flatMap((part) => {
-    const [at, name, hex, count] = part.split('.');
+    const [at, name, ...numbers] = part.split('.');
     const step = wholeNumber(at);
     const call = SET_MEMORY_CALLS.find((known): known is SetMemoryCall => known === name);
-    const pfn = readPfn(hex);
-    const pages = wholeNumber(count);
-    const good = step !== undefined && call && pfn !== undefined && pages !== undefined;
-    return good ? [{ step, call, pfn, pages }] : [];
+    const [first, ...also] = readRanges(numbers) ?? [];
+    if (step === undefined || call === undefined || first === undefined) return [];
+    return [{ step, call, ...first, ...(also.length > 0 ? { also } : {}) }];
   });
+}
+
+/** "a9fc4.1.a9e00.512": first page and number of pages, again and again; undefined when a number is none. */
+function readRanges(numbers: readonly string[]): PageRange[] | undefined {
+  const ranges: PageRange[] = [];
+  for (let i = 0; i < numbers.length; i += 2) {
+    const pfn = readPfn(numbers[i]);
+    const pages = wholeNumber(numbers[i + 1]);
+    if (pfn === undefined || pages === undefined) return undefined;
+    ranges.push({ pfn, pages });
+  }
+  return ranges;
 }

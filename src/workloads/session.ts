@@ -3,13 +3,17 @@ import { PFN_LIMIT } from '../x86/page.ts';
 import { type PolicyChoice, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import type { Phase, Workload } from './workload.ts';
 
-/** A set_memory call that the user put in after `step` steps of the run. */
+/** A set_memory call that the user put in after `step` steps of the run; `also` are calls on further pages, a step each. */
 export interface UserCall {
   readonly step: number;
   readonly call: SetMemoryCall;
   readonly pfn: number;
   readonly pages: number;
+  readonly also?: readonly { readonly pfn: number; readonly pages: number }[];
 }
+
+/** Steps that a user's call takes. */
+const stepsOf = ({ also }: Pick<UserCall, 'also'>): number => 1 + (also?.length ?? 0);
 
 /** Lets a long run be watched and stopped: called between slices; false stops. */
 export type Between = (executed: number, steps: number) => Promise<boolean>;
@@ -49,18 +53,21 @@ export class Session {
   /** Phases, moved by the calls that the user put in before them. */
   get phases(): readonly Phase[] {
     let { phases } = this.workload;
-    for (const { step } of this.#userCalls)
-      phases = phases.map((phase) => (phase.step > step ? { ...phase, step: phase.step + 1 } : phase));
+    for (const userCall of this.#userCalls) {
+      const { step } = userCall;
+      phases = phases.map((phase) => (phase.step > step ? { ...phase, step: phase.step + stepsOf(userCall) } : phase));
+    }
     return phases;
   }
 
-  /** Puts a call in and runs on; its return code. Throws RangeError for a call that cannot be, and changes nothing then. */
+  /** Puts a call in and runs on; its return code, of several the first that is not 0. Throws RangeError for a call that cannot be, and changes nothing then. */
   async add(userCall: UserCall, between: Between): Promise<number> {
     const complaint = this.#complaint(userCall);
     if (complaint !== undefined) throw new RangeError(complaint);
     this.#insert(userCall);
     await this.#finish(between);
-    return this.run.rc(userCall.step + 1);
+    const codes = Array.from({ length: stepsOf(userCall) }, (_, i) => this.run.rc(userCall.step + 1 + i));
+    return codes.find((rc) => rc !== 0) ?? 0;
   }
 
   /** Takes the newest of the user's calls out. */
@@ -68,24 +75,29 @@ export class Session {
     const last = this.#userCalls.at(-1);
     if (last === undefined) return;
     this.#userCalls = this.#userCalls.slice(0, -1);
-    this.run.edit(last.step, { remove: true });
+    for (let left = stepsOf(last); left > 0; left--) this.run.edit(last.step, { remove: true });
     await this.#finish(between);
   }
 
   /** What is wrong with a call from outside. A range beyond the machine is not: the kernel answers it. */
-  #complaint({ step, call, pfn, pages }: UserCall): string | undefined {
+  #complaint({ step, call, pfn, pages, also = [] }: UserCall): string | undefined {
     if (!Number.isInteger(step) || step < 0 || step > this.run.steps)
       return `step ${step} is not one of 0 to ${this.run.steps}`;
     if (!SET_MEMORY_CALLS.includes(call)) return `there is no call "${call}"; there are ${SET_MEMORY_CALLS.join(', ')}`;
-    if (!Number.isInteger(pfn) || pfn < 0 || pfn >= PFN_LIMIT) return `${pfn} is not a page frame number`;
-    if (!Number.isInteger(pages) || pages < 0 || pages > PFN_LIMIT) return `${pages} is not a number of pages`;
+    for (const range of [{ pfn, pages }, ...also]) {
+      const { pfn: first, pages: count } = range;
+      if (!Number.isInteger(first) || first < 0 || first >= PFN_LIMIT) return `${first} is not a page frame number`;
+      if (!Number.isInteger(count) || count < 0 || count > PFN_LIMIT) return `${count} is not a number of pages`;
+    }
     return undefined;
   }
 
   #insert(userCall: UserCall): void {
-    const { step, call, pfn, pages } = userCall;
-    const operation: Operation = { kind: 'call', call, pfn, pages };
-    this.run.edit(step, { insert: operation });
+    const { step, call, pfn, pages, also = [] } = userCall;
+    [{ pfn, pages }, ...also].forEach((range, i) => {
+      const operation: Operation = { kind: 'call', call, ...range };
+      this.run.edit(step + i, { insert: operation });
+    });
     this.#userCalls = [...this.#userCalls, userCall];
   }
 

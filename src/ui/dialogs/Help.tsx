@@ -16,6 +16,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     title: 'Map, when it has the focus',
     keys: [
       ['← ↑ → ↓', 'select the neighbour'],
+      ['Shift+← ↑ → ↓', 'select it, too; click with Shift, or drag a rectangle'],
       ['Enter', 'go in'],
       ['Esc', 'go out'],
       ['+ -', 'zoom in, zoom out'],
@@ -67,7 +68,10 @@ export function Help() {
           </dl>
         </section>
       ))}
-      <p className="detail">Wheel and pinch zoom to the pointer, drag pans, double click goes in.</p>
+      <p className="detail">
+        Wheel and pinch zoom to the pointer, drag pans, double click goes in. With Shift a drag selects what it touches;
+        on a touch screen a long press begins it.
+      </p>
     </Dialog>
   );
 }

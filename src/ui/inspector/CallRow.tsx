@@ -31,8 +31,9 @@ export function CallRow() {
   const [answer, setAnswer] = useState<Answer>();
   const selection = useApp((state) => state.selection);
   const mapped = useApp((state) => state.inspection?.mapped);
+  const several = useApp((state) => (state.also.length === 0 ? 0 : state.also.length + 1));
   const calls = useApp((state) => state.run?.userCalls.length ?? 0);
-  const reason = callReason(selection, mapped);
+  const reason = callReason(selection, several > 0 ? undefined : mapped);
   const run = async (call: SetMemoryCall): Promise<void> => {
     const rc = await commands.addCall(call);
     if (rc !== undefined) setAnswer({ call, rc });
@@ -41,7 +42,8 @@ export function CallRow() {
     <section className="calls" aria-label="Calls">
       <div className="calls-head">
         <h3 className={`label ${reason === undefined ? 'calls-do' : 'calls-reason'}`} id="calls-title">
-          {reason ?? `Call set_memory_… on ${what(selection?.level)}`}
+          {reason ??
+            `Call set_memory_… on ${several > 0 ? `these ${numberText(several)} regions` : what(selection?.level)}`}
         </h3>
         {calls > 0 && (
           <button

@@ -8,6 +8,7 @@ import { NARROW, useMedia } from '../use-media.ts';
 import { CallRow } from './CallRow.tsx';
 import { MachineSummary } from './MachineSummary.tsx';
 import { SelectionView } from './SelectionView.tsx';
+import { SeveralView } from './SeveralView.tsx';
 import { SheetGrip, type SheetSize } from './SheetGrip.tsx';
 import './Inspector.css';
 
@@ -18,6 +19,7 @@ export function Inspector() {
   const home = useApp((state) => state.camera === undefined);
   const { overMap } = useIntro();
   const selection = useApp((state) => state.selection);
+  const also = useApp((state) => state.also);
   const inspection = useApp((state) => state.inspection);
   const ready = useApp((state) => state.frame !== undefined);
   const fits =
@@ -29,7 +31,8 @@ export function Inspector() {
       <section className="inspector-scroll" aria-label="Selection" tabIndex={0}>
         {(narrow || (home && !overMap)) && <Intro place="inspector" />}
         {selection === undefined && ready && <MachineSummary />}
-        {selection !== undefined && inspection !== undefined && (
+        {selection !== undefined && also.length > 0 && <SeveralView regions={[...also, selection]} />}
+        {selection !== undefined && also.length === 0 && inspection !== undefined && (
           <div className="inspector-parts" aria-busy={!fits}>
             <SelectionView inspection={inspection} />
           </div>

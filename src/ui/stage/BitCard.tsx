@@ -15,7 +15,7 @@ type Rect = NonNullable<ReturnType<MapHandle['rectOf']>>;
 
 /** The selected entry's 64 bits over the map, in the half where the selection is not, with a line to it. */
 export function BitCard() {
-  const inspection = useApp((state) => state.inspection);
+  const inspection = useApp((state) => (state.also.length > 0 ? undefined : state.inspection));
   const view = useBitView(inspection);
   const area = useRef<HTMLDivElement>(null);
   const size = useSize(area);

@@ -14,6 +14,7 @@ export function MapHost({ onHost }: { readonly onHost: (host: HTMLElement | null
         className="map-host"
         data-testid="map"
         role="tree"
+        aria-multiselectable="true"
         tabIndex={0}
         aria-label="Physical memory map"
         aria-describedby="map-keys"
@@ -23,7 +24,7 @@ export function MapHost({ onHost }: { readonly onHost: (host: HTMLElement | null
         <MapTree />
       </div>
       <span className="unseen" id="map-keys">
-        Arrows move the selection, Enter goes in, Escape goes out, plus and minus zoom.
+        Arrows move the selection, with Shift they add to it, Enter goes in, Escape goes out, plus and minus zoom.
       </span>
     </>
   );

@@ -12,6 +12,7 @@ export function MapTree() {
   const { commands } = useAppContext();
   const rows = useApp((state) => state.tree);
   const selection = useApp((state) => state.selection);
+  const also = useApp((state) => state.also);
   const inspection = useApp((state) => state.inspection);
   const columns = useApp((state) => (state.playing ? undefined : state.frame?.columns));
   return (
@@ -28,7 +29,7 @@ export function MapTree() {
           aria-posinset={row.position}
           aria-setsize={row.siblings}
           aria-expanded={row.expanded}
-          aria-selected={isSame(row.region, selection)}
+          aria-selected={isSame(row.region, selection) || also.some((region) => isSame(region, row.region))}
           onClick={() => commands.select(row.region)}
         />
       ))}
