@@ -1,5 +1,7 @@
+import { Checkpoints } from './checkpoints.ts';
+import type { Counters } from './counters.ts';
 import type { Effects } from './effects.ts';
-import type { Machine, MachineCheckpoint } from './machine.ts';
+import type { Machine } from './machine.ts';
 import type { Operation } from './operation.ts';
 
 /** Leaf entries and page-table pages after each step 0..steps. */
@@ -10,9 +12,11 @@ export interface RunSeries {
   readonly tablePages: Uint32Array;
 }
 
-/** At most this many checkpoints a run, so that they cost little beside the run itself. */
-const MOST_CHECKPOINTS = 128;
-const SHORTEST_INTERVAL = 128;
+/** Work of an operation, and of a split or merge, beside that of one 4K entry. */
+const OPERATION = 8;
+const REMAKING = 16;
+/** What is looked at where nothing is counted: a page of this many. */
+const PAGES_A_LOOK = 512;
 
 /**
  * A machine and the operations that are applied to it, one a step. The machine can be put to any step:
@@ -24,8 +28,8 @@ export class Run {
   #operations: readonly Operation[];
   #executed = 0;
   #at = 0;
-  #interval: number;
-  #checkpoints: MachineCheckpoint[];
+  #work = 0;
+  readonly #checkpoints: Checkpoints;
   #rc: Int16Array;
   #effectsEnd: Uint32Array;
   #series: RunSeries;
@@ -35,8 +39,7 @@ export class Run {
     this.machine = machine;
     this.#operations = operations;
     machine.effects.cut(0);
-    this.#interval = intervalFor(operations.length);
-    this.#checkpoints = [machine.checkpoint()];
+    this.#checkpoints = new Checkpoints(machine.checkpoint());
     this.#rc = new Int16Array(operations.length + 1);
     this.#effectsEnd = new Uint32Array(operations.length + 1);
     this.#series = emptySeries(operations.length + 1);
@@ -96,13 +99,17 @@ export class Run {
   /** Executes at most `count` further steps; true when the run is complete. */
   advance(count: number): boolean {
     this.#moveTo(this.#executed);
+    const { counters } = this.machine;
     const end = Math.min(this.#executed + count, this.steps);
     while (this.#executed < end) {
       const step = ++this.#executed;
-      this.#rc[step] = this.machine.apply(this.#operations[step - 1]);
+      const operation = this.#operations[step - 1];
+      const before = counted(counters);
+      this.#rc[step] = this.machine.apply(operation);
+      this.#work += uncounted(operation) + counted(counters) - before;
       this.#at = step;
       this.#record();
-      if (step % this.#interval === 0) this.#checkpoints.push(this.machine.checkpoint());
+      if (this.#checkpoints.isDue(this.#work)) this.#checkpoints.add(step, this.#work, this.machine.checkpoint());
     }
     return this.#executed === this.steps;
   }
@@ -120,10 +127,11 @@ export class Run {
     const inserted = 'insert' in change ? [change.insert] : [];
     const after = this.#operations.slice('insert' in change ? step : step + 1);
     this.#operations = [...before, ...inserted, ...after];
-    const kept = Math.min(Math.floor(step / this.#interval), this.#checkpoints.length - 1);
-    this.#checkpoints.length = kept + 1;
-    this.#at = this.#executed = kept * this.#interval;
-    this.machine.restore(this.#checkpoints[kept]);
+    this.#checkpoints.cut(step);
+    const kept = this.#checkpoints.before(step);
+    this.#at = this.#executed = kept.step;
+    this.#work = kept.work;
+    this.machine.restore(kept.state);
     this.machine.effects.cut(this.#effectsEnd[this.#executed]);
     const length = this.steps + 1;
     this.#rc = resized(this.#rc, new Int16Array(length));
@@ -134,16 +142,15 @@ export class Run {
   }
 
   #moveTo(step: number): void {
-    const checkpoint = Math.min(Math.floor(step / this.#interval), this.#checkpoints.length - 1);
-    const from = checkpoint * this.#interval;
-    if (this.#at > step || from > this.#at) {
-      this.machine.restore(this.#checkpoints[checkpoint]);
-      this.#at = from;
+    const kept = this.#checkpoints.before(step);
+    if (this.#at > step || kept.step > this.#at) {
+      this.machine.restore(kept.state);
+      this.#at = kept.step;
     }
     const { effects } = this.machine;
-    const kept = effects.length;
+    const { length } = effects;
     while (this.#at < step) this.machine.apply(this.#operations[this.#at++]);
-    effects.cut(kept);
+    effects.cut(length);
   }
 
   #record(): void {
@@ -157,9 +164,14 @@ export class Run {
   }
 }
 
-function intervalFor(steps: number): number {
-  return Math.max(SHORTEST_INTERVAL, Math.ceil(steps / MOST_CHECKPOINTS));
+function counted(counters: Counters): number {
+  const { cpa4kInstall, cpa2mChecked, cpa1gChecked, level2Splits, level3Splits, made2m, made1g } = counters;
+  return cpa4kInstall + cpa2mChecked + cpa1gChecked + REMAKING * (level2Splits + level3Splits + made2m + made1g);
 }
+
+/** What an operation may take beside what is counted: KFENCE looks every page up, others pass by large ones. */
+const uncounted = ({ kind, pages }: Operation): number =>
+  OPERATION + (kind === 'kfence' ? pages : pages / PAGES_A_LOOK);
 
 function emptySeries(length: number): RunSeries {
   return {

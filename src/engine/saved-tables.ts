@@ -27,6 +27,8 @@ export class SavedTables {
   readonly #columns: TableColumns;
   #nodes: Node[] = [];
   #epoch = 0;
+  /** Numbers copied up to now, those of the objects that hold them included. */
+  copied = 0;
   /** Tables written since the last checkpoint. */
   #written: TableId[] = [];
 
@@ -40,7 +42,7 @@ export class SavedTables {
     while (id >> NODE_SHIFT >= nodes.length) nodes.push({ epoch: this.#epoch, saved: newSlots() });
     const node = this.#own(id >> NODE_SHIFT);
     const saved = node.saved[id & NODE_MASK];
-    if (saved !== undefined) keep(saved, this.#columns, id);
+    if (saved !== undefined) this.copied += keep(saved, this.#columns, id);
     node.saved[id & NODE_MASK] = undefined;
     this.#columns.info[id] &= ~KEPT;
     this.#written.push(id);
@@ -69,7 +71,7 @@ export class SavedTables {
         const now = node.saved[slot];
         const then = saved[slot];
         if (now === then || then === undefined) continue;
-        if (now !== undefined) keep(now, this.#columns, first + slot);
+        if (now !== undefined) this.copied += keep(now, this.#columns, first + slot);
         load(then, this.#columns, first + slot);
         node.saved[slot] = then;
       }
@@ -91,15 +93,18 @@ export class SavedTables {
 const newSlots = (): (Saved | undefined)[] => new Array<Saved | undefined>(NODE_SIZE).fill(undefined);
 
 const FIELDS = 6;
+/** An object and its array, in numbers. */
+const HOLDER = 12;
 /** Long enough for any table; a copy of its beginning has no spare room, as an array that has grown would. */
 const scratch: number[] = new Array<number>(FIELDS + 3 * ENTRIES).fill(0);
 
 /**
  * Copies a table, unless that has been done: its fields, then its entries as pairs of word and number of equal
- * entries, each pair of pointers followed by the tables pointed to. Most tables are a few such pairs.
+ * entries, each pair of pointers followed by the tables pointed to. Most tables are a few such pairs. Returns how
+ * many numbers it took.
  */
-function keep(saved: Saved, columns: TableColumns, id: TableId): void {
-  if (saved.data !== undefined) return;
+function keep(saved: Saved, columns: TableColumns, id: TableId): number {
+  if (saved.data !== undefined) return 0;
   const { cells, children } = columns;
   const info = columns.info[id] & ~(KEPT | SUMMED);
   const data = scratch;
@@ -122,6 +127,7 @@ function keep(saved: Saved, columns: TableColumns, id: TableId): void {
   }
   saved.data = data.slice(0, length);
   saved.pfns = columns.pfns.get(id);
+  return HOLDER + length;
 }
 
 /** Writes a table as keep() copied it. */

@@ -22,6 +22,8 @@ const GIB_A_PAGE = 1 / PAGES_1G;
 /** The arena as it was; shares every table that has not been written since. */
 export interface TablesCheckpoint {
   readonly saved: SavedList;
+  /** Numbers copied for checkpoints up to now. */
+  readonly copied: number;
   readonly used: number;
   readonly free: TableId;
   readonly inUse: number;
@@ -289,6 +291,7 @@ export class Tables extends TableColumns {
   checkpoint(): TablesCheckpoint {
     return {
       saved: this.#saved.checkpoint(),
+      copied: this.#saved.copied,
       used: this.#used,
       free: this.#free,
       inUse: this.#inUse,
