@@ -228,6 +228,42 @@ export interface RegionsSum {
   readonly tables: number;
 }
 
+/** What the open machine is compared with: itself after another step, or a machine in a file. */
+export type CompareWith =
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
+
+/** Stretches of pages that changed alike, in order of page; level 0: nothing present maps them. Flags in 4K format. */
+export interface DiffColumns {
+  readonly count: number;
+  readonly pfn: Float64Array;
+  readonly pages: Float64Array;
+  readonly fromLevel: Uint8Array;
+  readonly toLevel: Uint8Array;
+  readonly fromProt: Int32Array;
+  readonly toProt: Int32Array;
+}
+
+/** Pages that changed alike. */
+export interface ChangedPages {
+  readonly pages: number;
+  readonly ranges: number;
+  /** undefined when there are none. */
+  readonly firstPfn: number | undefined;
+}
+
+/** From what the open machine is compared with to the machine as it is on the screen. */
+export interface Comparison {
+  readonly columns: DiffColumns;
+  /** Net: 1G pages in pieces now, 2M in 4K now; and whole ones that were in pieces. */
+  readonly split: { readonly '1G': number; readonly '2M': number };
+  readonly merged: { readonly '1G': number; readonly '2M': number };
+  /** "read-only", "GLOBAL lost": most pages first. */
+  readonly protection: readonly (ChangedPages & { readonly what: string })[];
+  readonly appeared: ChangedPages;
+  readonly disappeared: ChangedPages;
+}
+
 /** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
 export interface Problem {
   readonly title: string;
@@ -257,6 +293,11 @@ export interface Calls {
   find: {
     params: { query: FindQuery; from: Region | undefined; direction: 1 | -1 };
     result: { found: Found | undefined };
+  };
+  /** What differs from another machine or step to the machine at the current step, which stays. */
+  compare: {
+    params: { with: CompareWith };
+    result: { ok: true; comparison: Comparison } | { ok: false; problem: Problem };
   };
   /** Puts calls into the run after the current step; they become steps. The first rc that is not 0. */
   addCall: { params: { userCall: UserCall }; result: { run: RunInfo; rc: number } };

@@ -1,5 +1,6 @@
 import { findNext, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
+import type { OpenResult } from '../formats/opened-machine.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
@@ -7,6 +8,7 @@ import type { Workload } from '../workloads/workload.ts';
 import type { CallName, Calls, Problem, Progress, Request, Response, RunInfo, Source } from './calls.ts';
 import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
+import { compareSteps, comparisonOf } from './host-comparison.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
 import { blobSource } from './host-source.ts';
@@ -60,14 +62,17 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     return scenario.load(source.seed, { recording: (name) => recordingFrom(name, around.asset) });
   };
 
-  const openFile = async (name: string, blob: Blob, job: Job): Promise<Workload | Problem | undefined> => {
-    const read = await openMachine(blobSource(name, blob, around.chunks), {
+  const readFile = (name: string, blob: Blob, job: Job): Promise<OpenResult> =>
+    openMachine(blobSource(name, blob, around.chunks), {
       cr3: undefined,
       inflate: around.inflate,
       pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / blob.size), what: `Reading ${name}` }),
       cancelled: () => job.cancelled,
     });
+
+  const openFile = async (name: string, blob: Blob, job: Job): Promise<Workload | Problem | undefined> => {
+    const read = await readFile(name, blob, job);
     if ('cancelled' in read) return undefined;
     if (!read.ok) return read.problem;
     const { leaves, directMapBase, pagingLevels, note, warnings } = read.machine;
@@ -105,6 +110,15 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     inspect: async ({ region }) => inspect(session(), region),
     sum: async ({ regions }) => sumOfRegions(session().run.machine, regions),
     find: async ({ query, from, direction }) => ({ found: findNext(session().run.machine, query, from, direction) }),
+
+    compare: async ({ with: other }, job) => {
+      const { run } = session();
+      if (other.kind === 'step') return { ok: true, comparison: compareSteps(run, other.step, run.step) };
+      const read = await readFile(other.name, other.blob, job);
+      if ('cancelled' in read) return undefined;
+      if (!read.ok) return read;
+      return { ok: true, comparison: comparisonOf(read.machine.leaves, run.machine.leafRuns()) };
+    },
 
     addCall: async ({ userCall }, job) => {
       const target = session();

@@ -2,6 +2,7 @@ export type { Area, AreaName, Lookup } from './area.ts';
 export { bootMachine, type MachineSpec } from './boot.ts';
 export type { Counters } from './counters.ts';
 export { type Diagnosis, diagnose, type Leaves } from './diagnosis.ts';
+export { type DiffSummary, type PresenceChange, summariseDiff } from './diff-summary.ts';
 export { type DifferingView, differingView } from './differing-view.ts';
 export type { DirectMap, DirectMapLayout } from './direct-map.ts';
 export { EffectKind, Effects } from './effects.ts';
@@ -11,6 +12,7 @@ export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextM
 export { type Mapping, mappingOf, pagesInRegion, statesOf } from './inspect.ts';
 export type { LeafRun } from './leaf-runs.ts';
 export type { Machine, MachineCheckpoint } from './machine.ts';
+export { diffMachines, diffSideText, type MachineDiff } from './machine-diff.ts';
 export { type MapView, mapView, pagesByState } from './map-view.ts';
 export type { MemoryRange } from './memory-range.ts';
 export type { Operation } from './operation.ts';

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { hostClient } from '../testing/host-client.ts';
+import type { Client } from './client.ts';
+
+const ALL = { gibs: Uint32Array.from({ length: 9 }, (_, gib) => gib), order: 0 };
+
+async function plainKernel(): Promise<Client> {
+  const client = hostClient();
+  const source = { kind: 'scenario', id: 'frag-8g-plain', seed: 1 } as const;
+  await client.request('open', { source, choice: undefined, userCalls: [] });
+  return client;
+}
+
+const fileOf = (stage: string) => {
+  const bytes = fixtureBytes(`captures/K1/frag/${stage}.ptdump-kernel.gz`);
+  return { kind: 'file', name: stage, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) } as const;
+};
+
+describe('compare', () => {
+  it('[DIFF-6] compares the machine with itself at another step, and stays at its own', async () => {
+    const client = await plainKernel();
+    const { step } = await client.request('seek', { step: 99_999, from: 0, view: ALL });
+    const answer = await client.request('compare', { with: { kind: 'step', step: 0 } });
+    if (!answer.ok) throw new Error(answer.problem.detail);
+    const { columns, split, merged } = answer.comparison;
+    // One 2M of a third GiB was in pieces before step 1: the pages that turned read-only before the recording.
+    expect([split, merged]).toEqual([
+      { '1G': 2, '2M': 35 },
+      { '1G': 0, '2M': 0 },
+    ]);
+    expect(columns.pfn).toHaveLength(columns.count);
+    expect(columns.count).toBeGreaterThan(400);
+    const frame = await client.request('seek', { step, from: step, view: ALL });
+    expect(frame.counters.leaves).toEqual({ '4K': 22496, '2M': 3028, '1G': 2 });
+  });
+
+  it('[DIFF-6] compares it with a file: the run ends at what the real machine held', async () => {
+    const client = await plainKernel();
+    await client.request('seek', { step: 99_999, from: 0, view: ALL });
+    const answer = await client.request('compare', { with: fileOf('end') });
+    expect(answer).toMatchObject({ ok: true, comparison: { columns: { count: 0 } } });
+  });
+
+  it('a file that cannot be read is a problem', async () => {
+    const client = await plainKernel();
+    const blob = new Blob(['nothing of a machine']);
+    const answer = await client.request('compare', { with: { kind: 'file', name: 'letter.txt', blob } });
+    expect(answer).toMatchObject({ ok: false, problem: { title: expect.stringContaining('letter.txt') } });
+  });
+
+  it('a step that is none is refused', async () => {
+    const client = await plainKernel();
+    for (const step of [-1, 1.5, 1e9])
+      await expect(client.request('compare', { with: { kind: 'step', step } })).rejects.toThrow('step');
+  });
+});

@@ -1,0 +1,77 @@
+import { type DiffSummary, diffSideText, type Leaves, type MachineDiff, type PresenceChange } from '../engine/index.ts';
+
+/** One of two machines. */
+export interface DiffSide {
+  readonly name: string;
+  readonly format: string;
+  readonly leaves: Leaves;
+  /** 4K pages that leaves map. */
+  readonly pages: number;
+}
+
+/** What `diff` knows of two files. */
+export interface Compared {
+  readonly before: DiffSide;
+  readonly after: DiffSide;
+  readonly diff: MachineDiff;
+  readonly summary: DiffSummary;
+}
+
+const SIZES = ['4K', '2M', '1G'] as const;
+const KB = { '4K': 4, '2M': 2048, '1G': 1048576 } as const;
+const MOST_KINDS = 12;
+
+/** The machine-readable form: counts are leaf entries, regions or 4K pages; `changes` are stretches of pages. */
+export function diffJson({ before, after, diff, summary }: Compared) {
+  return {
+    before,
+    after,
+    ...summary,
+    changes: Array.from({ length: diff.count }, (_, row) => ({
+      pfn: diff.pfn[row],
+      pages: diff.pages[row],
+      from: diffSideText(diff.fromLevel[row], diff.fromProt[row]),
+      to: diffSideText(diff.toLevel[row], diff.toProt[row]),
+    })),
+  };
+}
+
+/** The text for people, fit to be pasted into a mail. */
+export function diffText({ before, after, diff, summary }: Compared): readonly string[] {
+  const { split, merged, protection, appeared, disappeared } = summary;
+  const lines = [
+    `A: ${before.name} (${before.format})`,
+    `B: ${after.name} (${after.format})`,
+    '',
+    '         leaves A     leaves B       change           change in kB',
+    ...SIZES.map((size) => {
+      const change = after.leaves[size] - before.leaves[size];
+      const columns = [count(before.leaves[size]).padStart(13), count(after.leaves[size]).padStart(13)];
+      return `  ${size}${columns.join('')}${signed(change).padStart(13)}${signed(change * KB[size]).padStart(20)}`;
+    }),
+    '',
+  ];
+  if (diff.count === 0) return [...lines, 'no difference'];
+  lines.push(
+    `split:   ${count(split['1G'])} of 1G, ${count(split['2M'])} of 2M`,
+    `merged:  ${count(merged['1G'])} to 1G, ${count(merged['2M'])} to 2M`,
+  );
+  if (protection.length === 0) lines.push('no page changed its protection');
+  else lines.push('pages that changed their protection');
+  for (const { what, pages, ranges, firstPfn } of protection.slice(0, MOST_KINDS))
+    lines.push(
+      `  ${count(pages).padStart(11)}  ${what} (${stretches(ranges)}, first at page 0x${firstPfn.toString(16)})`,
+    );
+  if (protection.length > MOST_KINDS) lines.push(`  and ${protection.length - MOST_KINDS} other kinds of change`);
+  lines.push(...presence('mapped only in B', appeared), ...presence('mapped only in A', disappeared));
+  return lines;
+}
+
+function presence(what: string, { pages, ranges, firstPfn }: PresenceChange): readonly string[] {
+  if (firstPfn === undefined) return [];
+  return [`${count(pages)} pages are ${what} (${stretches(ranges)}, first at page 0x${firstPfn.toString(16)})`];
+}
+
+const stretches = (ranges: number): string => (ranges === 1 ? 'one stretch' : `${count(ranges)} stretches`);
+const count = (value: number): string => value.toLocaleString('en-US');
+const signed = (value: number): string => (value > 0 ? `+${count(value)}` : count(value));

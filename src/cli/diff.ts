@@ -1,0 +1,4 @@
+import { diffCommand } from './diff-command.ts';
+import { runCommand } from './run-command.ts';
+
+await runCommand(diffCommand);
