@@ -1,6 +1,6 @@
 import { PAGES_1G, PAGES_2M, pfn } from '../x86/page.ts';
 import { recordedRun } from './recorded.ts';
-import { SERVER_1T, SERVER_NODES, serverChurn } from './server-churn.ts';
+import { SERVER_1T, SERVER_64T, type Server, serverChurn } from './server-churn.ts';
 import { GUEST_8G, Script, simulatedRun } from './simulated.ts';
 import type { Scenario, Workload } from './workload.ts';
 
@@ -113,25 +113,18 @@ export const SCENARIOS: readonly Scenario[] = [
       });
     },
   },
-  {
+  churned(SERVER_1T, {
     id: 'server-1t',
     title: '1 TiB server, six weeks of churn',
     summary:
       'Modules and BPF programs come and go on two nodes. See which policy keeps large pages, and which regions wait for one page.',
-    provenance: 'simulated',
-    policy: { policy: 'none', globalFix: false },
-    seeded: true,
-    load: async (seed) => {
-      const script = serverChurn(seed);
-      return simulatedRun(SERVER_1T, script, {
-        title: '1 TiB server, six weeks of churn',
-        note: 'Simulated: a made-up workload on a made-up server; the page tables behave as the kernel’s.',
-        startStep: script.operations.length,
-        startAt: undefined,
-        zones: SERVER_NODES,
-      });
-    },
-  },
+  }),
+  churned(SERVER_64T, {
+    id: 'server-64t',
+    title: '64 TiB server, sixteen nodes',
+    summary:
+      'The same churn on 65,536 GiB: a few hundred are in pieces. Find them from the whole machine down to the page that keeps each split.',
+  }),
 ];
 
 function recorded(about: {
@@ -154,5 +147,24 @@ function recorded(about: {
     seeded: false,
     load: async (_seed, assets) =>
       recordedRun(await assets.recording(recording), { title, note, startStep, startAt }, GUEST_WORK),
+  };
+}
+
+function churned(server: Server, about: Pick<Scenario, 'id' | 'title' | 'summary'>): Scenario {
+  return {
+    ...about,
+    provenance: 'simulated',
+    policy: { policy: 'none', globalFix: false },
+    seeded: true,
+    load: async (seed) => {
+      const script = serverChurn(server, seed);
+      return simulatedRun(server.spec, script, {
+        title: about.title,
+        note: 'Simulated: a made-up workload on a made-up server; the page tables behave as the kernel’s.',
+        startStep: script.operations.length,
+        startAt: undefined,
+        zones: server.nodes,
+      });
+    },
   };
 }
