@@ -30,12 +30,17 @@ write(
   `Memory of the tables of 1 TiB beside the kernel's own: in 2M ${percent(engine.memory.in2m)}, in 4K ${percent(engine.memory.in4k)}`,
 );
 
-const frames = await frameTimes(dist);
+const { frames, memory } = await frameTimes(dist);
 write('');
 write('Main-thread time of one frame of the built app, 1920x1080, ms');
-write('machine          motion     frames  median   95 %  longest task');
-for (const { machine, what, frames: count, medianMs, p95Ms, longestTaskMs } of frames)
+write('machine          use                frames  median   95 %  longest task  with waits   until drawn');
+for (const { machine, what, frames: count, medianMs, p95Ms, longestTaskMs, longestWallMs, wallMs } of frames)
   write(
-    `${machine.padEnd(16)} ${what.padEnd(10)} ${String(count).padStart(6)}  ${medianMs.toFixed(1).padStart(6)} ${p95Ms.toFixed(1).padStart(6)}  ${longestTaskMs.toFixed(1).padStart(12)}`,
+    `${machine.padEnd(16)} ${what.padEnd(18)} ${number(count, 6, 0)}  ${number(medianMs, 6)} ${number(p95Ms, 6)}  ${number(longestTaskMs, 12)}  ${number(longestWallMs, 10)}  ${number(wallMs, 12, 0)}`,
   );
-write(JSON.stringify({ engine, frames }));
+write('');
+write('Memory of the page (heap and typed arrays), MiB');
+write('machine               whole     near');
+for (const { machine, homeMib, zoomedMib } of memory)
+  write(`${machine.padEnd(16)} ${number(homeMib, 10)} ${number(zoomedMib, 8)}`);
+write(JSON.stringify({ engine, frames, memory }));

@@ -11,7 +11,7 @@ import { regionAtPx } from '../scene/hit-test.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
 import { labelScene } from '../scene/labels.ts';
 import { type Layout, layoutOf } from '../scene/layout.ts';
-import { sameView, viewRequestOf } from '../scene/level-of-detail.ts';
+import { answers, sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
 import { bandRings, hoverRings, selectionRings } from '../scene/overlay.ts';
 import { paintMap } from '../scene/raster.ts';
@@ -134,10 +134,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   };
 
   const answered = (wanted: ViewRequest): boolean => {
-    const { columns } = inputs;
-    if (columns === undefined) return false;
-    const { detailGib: gibs, detailOrder: order, differing } = columns;
-    return sameView(wanted, { gibs, order, differing: differing !== undefined });
+    return inputs.columns !== undefined && answers(inputs.columns, wanted);
   };
 
   function askForView(): void {

@@ -52,10 +52,10 @@ export interface MapColumns {
   readonly gibIn4k: Uint16Array;
   /** RAM pages mapped in this GiB (0-262144). */
   readonly gibPages: Uint32Array;
-  /** The GiB for which detail follows, ascending: n of them. */
+  /** The GiB for which detail follows, ascending: the n that were asked for and are split. */
   readonly detailGib: Uint32Array;
   readonly detailOrder: number;
-  /** n * 512: CellKind and PageState of each 2M cell. For a GiB that is one leaf: 512 times that leaf. */
+  /** n * 512: CellKind and PageState of each 2M cell. */
   readonly cellKind: Uint8Array;
   readonly cellState: Uint8Array;
   /** n * 512: where in `pageState` this cell's 2^detailOrder states begin, or -1 when it is not a table. */

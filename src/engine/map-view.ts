@@ -16,7 +16,7 @@ export interface MapView {
   readonly gibState: Uint8Array;
   readonly gibIn4k: Uint16Array;
   readonly gibPages: Uint32Array;
-  /** Detail of n GiB: n * 512 cells, and 2^order states for each cell that is a table. */
+  /** Detail of the n GiB asked for that are split: n * 512 cells, and 2^order states for each cell that is a table. */
   readonly detailGib: Uint32Array;
   readonly detailOrder: number;
   readonly cellKind: Uint8Array;
@@ -28,7 +28,7 @@ export interface MapView {
 }
 
 /**
- * The map of a machine: every GiB in summary, the given GiB (ascending, inside the machine) in detail.
+ * The map of a machine: every GiB in summary, those of the given GiB (ascending) that are split in detail.
  * `order` 0..9: log2 of the states for each split 2M; each state is the most salient of its 512 / 2^order pages.
  */
 export function mapView(machine: Machine, gibs: Uint32Array, order: number): MapView {
@@ -42,7 +42,7 @@ export function mapView(machine: Machine, gibs: Uint32Array, order: number): Map
     if (word === POINTER) summarize(machine, gib, gibState, gibIn4k);
     else gibState[gib] = machine.words.state[word];
   }
-  const detailGib = gibs.filter((gib) => gib < gibCount);
+  const detailGib = gibs.filter((gib) => gibKind[gib] === 2);
   return {
     gibKind,
     gibState,
@@ -111,12 +111,6 @@ function detail(machine: Machine, gibs: Uint32Array, order: number, gibIn4k: Uin
   let used = 0;
   for (let n = 0; n < gibs.length; n++) {
     const start = n * ENTRIES;
-    const word = machine.gibEntry(gibs[n]);
-    if (word !== POINTER) {
-      cellKind.fill(kindOf(word), start, start + ENTRIES);
-      cellState.fill(state[word], start, start + ENTRIES);
-      continue;
-    }
     const table = machine.gibTable(gibs[n]);
     const cells = tables.cellsOf(table);
     for (let i = 0; i < ENTRIES; i++) {

@@ -52,14 +52,13 @@ export function colouredColumns(columns: MapColumns, colouring: Colouring): MapC
 
 type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'pageState'>;
 
-function bySize({ gibKind, gibIn4k, detailGib, cellKind, pageState }: MapColumns): Codes {
+function bySize({ gibKind, gibIn4k, cellKind, pageState }: MapColumns): Codes {
   const ofTable = (gib: number): number => (gibIn4k[gib] > 0 ? SIZE_CODES['4K'] : SIZE_CODES['2M']);
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.table ? ofTable(gib) : kind === CellKind.leaf ? CALM : 0)),
-    cellState: cellKind.map((kind, cell) => {
+    cellState: cellKind.map((kind) => {
       if (kind === CellKind.hole) return 0;
-      if (kind === CellKind.table) return SIZE_CODES['4K'];
-      return gibKind[detailGib[cell >> 9]] === CellKind.leaf ? CALM : SIZE_CODES['2M'];
+      return kind === CellKind.table ? SIZE_CODES['4K'] : SIZE_CODES['2M'];
     }),
     pageState: pageState.map((state) => (state === 0 ? 0 : SIZE_CODES['4K'])),
   };

@@ -30,6 +30,8 @@ export interface Inks {
   readonly rgb: readonly Rgb[];
   /** Marks painted on their colour; filled by markSprite. */
   readonly sprites: Map<number, Uint32Array>;
+  /** Small 1G pages; filled by paintTile. */
+  readonly tiles: Map<number, Uint32Array>;
 }
 
 /** Part of the way to the ground of a leaf that is not in focus. */
@@ -103,6 +105,7 @@ export function makeInks(palette: Palette, hiddenStates: number, colouring: Colo
     unread: pixel(mix(data, ground, 0.62)),
     rgb,
     sprites: new Map(),
+    tiles: new Map(),
   };
 }
 

@@ -1,13 +1,14 @@
-import type { MapColumns, ViewRequest } from '../bridge/columns.ts';
+import { CellKind, type MapColumns, type ViewRequest } from '../bridge/columns.ts';
 import { type Geometry, visibleSlots } from './geometry.ts';
 import { GIB_EDGE } from './layout.ts';
 import { placedOrder } from './order.ts';
 
 /** Smallest block, in device px, for which its 2M cells are asked for. */
-export const DETAIL_FROM_BLOCK_PX = 8;
-/** Most GiB asked for in one view. */
+const DETAIL_FROM_BLOCK_PX = 3;
+/** Most GiB in view that are asked for whether they are split or not, and most that are split. */
 const MOST_GIBS = 3072;
-/** A machine whose detail has not more bytes than this is asked for as a whole. */
+/** A machine with not more GiB, whose detail has not more bytes than this, is asked for as a whole. */
+const WHOLE_GIBS = 4096;
 const WHOLE_BYTES = 2 ** 22;
 const BYTES_PER_GIB = 512 * 6;
 
@@ -23,20 +24,23 @@ export function orderOf(geometry: Geometry): number {
 }
 
 function wholeMachine(gibCount: number, order: number, known: MapColumns | undefined): boolean {
-  let bytes = gibCount * BYTES_PER_GIB;
-  if (bytes > WHOLE_BYTES) return false;
-  if (!known || known.gibIn4k.length !== gibCount) return order === 0;
-  for (const cells of known.gibIn4k) bytes += cells << order;
+  if (gibCount > WHOLE_GIBS) return false;
+  if (!known) return order === 0 && gibCount * BYTES_PER_GIB <= WHOLE_BYTES;
+  let bytes = 0;
+  for (let gib = 0; gib < gibCount; gib++)
+    if (known.gibKind[gib] === CellKind.table) bytes += BYTES_PER_GIB + (known.gibIn4k[gib] << order);
   return bytes <= WHOLE_BYTES;
 }
 
 /**
  * The detail that a view needs. Small machines are asked for as a whole, so that panning never waits
- * and the overview is exact; of large ones the GiB in view, and a margin, so memory grows with pixels.
- * `known`: the newest columns, for the number of split cells; `differing`: as in ViewRequest.
+ * and the overview is exact; of large ones the GiB in view, and a margin; where these are very many, only those known
+ * to be split. So memory grows with pixels and tables in view. `known`: the newest columns; `differing`: as in
+ * ViewRequest.
  */
 export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined, differing = false): ViewRequest {
-  return { ...detailFor(geometry, known), differing };
+  const same = known?.gibKind.length === geometry.layout.gibCount ? known : undefined;
+  return { ...detailFor(geometry, same), differing };
 }
 
 function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
@@ -48,14 +52,22 @@ function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewReque
   if (geometry.blockPx < DETAIL_FROM_BLOCK_PX) return { gibs: new Uint32Array(0), order };
   const marginPx = Math.round(Math.min(geometry.widthPx, geometry.heightPx) / 8);
   const { columns, rows } = visibleSlots(geometry, marginPx);
+  const many = (columns.end - columns.first) * (rows.end - rows.first) > MOST_GIBS;
   const gibs: number[] = [];
-  for (let row = rows.first; row < rows.end; row++) {
+  for (let row = rows.first; row < rows.end && gibs.length <= MOST_GIBS; row++) {
     for (let column = columns.first; column < columns.end; column++) {
       const gib = row * layout.columns + column;
-      if (gib < layout.gibCount) gibs.push(gib);
+      if (gib < layout.gibCount && (!many || known?.gibKind[gib] === CellKind.table)) gibs.push(gib);
     }
   }
   return { gibs: Uint32Array.from(gibs.length <= MOST_GIBS ? gibs : []), order };
+}
+
+/** Whether columns are the answer to a request: they have the detail of all that it names and is split. */
+export function answers(columns: MapColumns, { gibs, order, differing }: ViewRequest): boolean {
+  const split = gibs.filter((gib) => columns.gibKind[gib] === CellKind.table);
+  const given = { gibs: columns.detailGib, order: columns.detailOrder, differing: columns.differing !== undefined };
+  return sameView({ gibs: split, order, differing: differing ?? false }, given);
 }
 
 /** Whether two requests ask for the same. */

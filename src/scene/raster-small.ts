@@ -1,4 +1,5 @@
 import { CellKind, type MapColumns } from '../bridge/columns.ts';
+import { PAGE_STATES, PageState } from '../x86/page-state.ts';
 import { partOf } from './geometry.ts';
 import { VARIANTS } from './inks.ts';
 import { CELL_AT } from './morton.ts';
@@ -8,6 +9,8 @@ import { fillPx } from './target.ts';
 
 const COLUMNS = 32;
 const ROWS = 16;
+/** More cells in 4K than this are most of a GiB. */
+const MOST_CELLS = 256;
 /** Most salient code of the cells under each px of one column of cells; reused. */
 const narrowed = new Uint8Array(COLUMNS * ROWS);
 
@@ -59,13 +62,19 @@ function rowsUnder(y: number, blockPx: number): readonly [number, number] {
   return [from, Math.ceil(((y + 1) * ROWS) / blockPx - 0.5) - 1];
 }
 
-/** A split GiB whose cells are not known yet: a blank square, with its most salient state in the middle. */
+/**
+ * A split GiB whose cells are not known: a blank square, or where there are too many to read them all the size of most
+ * of its pages; with its most salient state in the middle.
+ */
 export function paintUnreadBlock(painting: Painting, gib: number, across: Span, down: Span): void {
   const { target, geometry, columns, inks } = painting;
   const { blockPx } = geometry;
-  fillPx(target, across.start, down.start, blockPx, blockPx, inks.unread);
+  const state = columns.gibState[gib];
+  const plain = state < PAGE_STATES ? PageState.rw : state;
+  const size = 2 * plain + (columns.gibIn4k[gib] > MOST_CELLS ? 1 : 0);
+  const blank = blockPx < COLUMNS ? inks.flat[size * VARIANTS] : inks.unread;
+  fillPx(target, across.start, down.start, blockPx, blockPx, blank);
   const dotPx = Math.min(24, Math.max(1, Math.round(blockPx / 3)));
   const inset = (blockPx - dotPx) >> 1;
-  const ink = inks.solid[columns.gibState[gib]];
-  fillPx(target, across.start + inset, down.start + inset, dotPx, dotPx, ink);
+  fillPx(target, across.start + inset, down.start + inset, dotPx, dotPx, inks.solid[state]);
 }

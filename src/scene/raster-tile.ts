@@ -1,11 +1,12 @@
 import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { tokens } from '../theme/tokens.ts';
 import { PageState } from '../x86/page-state.ts';
-import { markSprite, VARIANTS } from './inks.ts';
+import { CODES } from './colouring.ts';
+import { type Inks, markSprite, VARIANTS } from './inks.ts';
 import { CUT_CORNER } from './marks.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
-import { fillPx, roundCorners, stamp, strokePx } from './target.ts';
+import { fillPx, roundCorners, stamp, strokePx, type Target } from './target.ts';
 
 const LIGHT_FROM_ABOVE = 0.07;
 const EDGE_MIX = 0.2;
@@ -17,15 +18,32 @@ const MARK = 0.6;
 /** Below this the hatch of a hole would be noise. */
 const HATCH_FROM_PX = 10;
 const WHITE: Rgb = [255, 255, 255];
+/** Where there are many tiles, they are copies. */
+const KEPT_UP_TO_PX = 64;
 
-/** One 1G page: a calm tile with round corners, an inner edge and a light from above. */
-export function paintTile(painting: Painting, state: number, across: Span, down: Span): void {
-  const { target, geometry, inks } = painting;
+/** One 1G page: a calm tile with round corners, an inner edge and a light from above. A small one is painted once. */
+export function paintTile({ target, geometry, inks }: Painting, state: number, across: Span, down: Span): void {
   const { blockPx } = geometry;
+  if (blockPx > KEPT_UP_TO_PX) drawTile(target, inks, state, across.start, down.start, blockPx);
+  else stamp(target, keptTile(inks, state, blockPx), blockPx, across.start, down.start);
+}
+
+function keptTile(inks: Inks, state: number, blockPx: number): Uint32Array {
+  const key = blockPx * CODES + state;
+  let pixels = inks.tiles.get(key);
+  if (!pixels) {
+    pixels = new Uint32Array(blockPx * blockPx);
+    drawTile({ pixels, widthPx: blockPx, heightPx: blockPx }, inks, state, 0, 0, blockPx);
+    inks.tiles.set(key, pixels);
+  }
+  return pixels;
+}
+
+function drawTile(target: Target, inks: Inks, state: number, x: number, y: number, blockPx: number): void {
   const fill = inks.rgb[state];
-  const [x, y] = [across.start, down.start];
   const towards = inks.palette.theme === 'dark' ? WHITE : inks.palette.ui.text;
-  for (let py = down.first; py < down.end; py++) {
+  const end = Math.min(target.heightPx, y + blockPx);
+  for (let py = Math.max(0, y); py < end; py++) {
     const light = LIGHT_FROM_ABOVE * (1 - (py - y) / blockPx);
     fillPx(target, x, py, blockPx, 1, pixel(mix(fill, WHITE, light)));
   }

@@ -68,7 +68,8 @@ export function machine(size: string): MachineSketch {
   });
 
   function columns(view: ViewRequest = { gibs: Uint32Array.from(gibs.keys()), order: 9 }, step = 0): MapColumns {
-    const { gibs: detail, order } = view;
+    const { order } = view;
+    const detail = view.gibs.filter((gib) => gibs[gib]?.cells);
     const all = gibs.map(({ cells }) => cells ?? []);
     const tables = [...detail].reduce((sum, gib) => sum + (all[gib] as Cell[]).filter((cell) => cell.pages).length, 0);
     const pageState = new Uint8Array(tables << order);
@@ -77,9 +78,8 @@ export function machine(size: string): MachineSketch {
     const cellPages = new Int32Array(detail.length * 512).fill(-1);
     let used = 0;
     detail.forEach((gib, n) => {
-      const { state, cells } = gibs[gib] as Gib;
       for (let i = 0; i < 512; i++) {
-        const cell = cells?.[i] ?? { state, pages: undefined };
+        const cell = all[gib]?.[i] as Cell;
         const at = n * 512 + i;
         cellState[at] = summary(cell);
         cellKind[at] = cell.pages ? CellKind.table : cell.state === PageState.hole ? CellKind.hole : CellKind.leaf;

@@ -31,6 +31,11 @@ export function mapCell(columns: Columns, region: Region): MapCell | undefined {
       ramPages: columns.gibPages[gib],
     };
   }
+  const gibKind = KINDS[columns.gibKind[gib]];
+  if (gibKind !== 'table') {
+    const state = columns.gibState[gib];
+    return { kind: gibKind, state, pages: undefined, cellsIn4k: undefined, ramPages: undefined };
+  }
   const detail = columns.detailGib.indexOf(gib);
   if (detail < 0) return undefined;
   const cell = detail * 512 + (Math.floor(region.pfn / PAGES_2M) & 511);

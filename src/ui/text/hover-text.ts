@@ -14,6 +14,9 @@ export interface HoverText {
   readonly detail: string;
 }
 
+/** CellKind of a GiB that is one leaf. */
+const LEAF = 1;
+
 /** What the columns on the screen say about a region. */
 export function hoverText(columns: Columns, region: Region): HoverText {
   const name = regionName(region);
@@ -21,7 +24,8 @@ export function hoverText(columns: Columns, region: Region): HoverText {
   if (cell === undefined) return { name, mapping: '', detail: 'Zoom in to read it.' };
   if (cell.kind === 'hole') return { name, mapping: 'no RAM', detail: 'Nothing is mapped here.' };
   if (cell.kind === 'leaf') {
-    const size = region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
+    const part = region.level < 3 && columns.gibKind[Math.floor(region.pfn / PAGES_1G)] === LEAF;
+    const size = part ? 'part of a 1G page' : region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
     return { name, mapping: size, detail: sentence(stateText(cell.state)) };
   }
   const differ = differText(columns, region);

@@ -57,7 +57,7 @@ test('what is under the pointer, by level and mapping', () => {
 test('nothing is made up where the columns are too coarse', () => {
   expect(read(cellAt(CELL), 4)).toBe('2 MiB at 0xa9e00000 | 512 × 4K | Most telling page: not present');
   expect(read(pageAt(3), 4)).toBe('page at 0xa9e03000 |  | Zoom in to read it.');
-  expect(read({ level: 2, pfn: PAGES_1G })).toBe('2 MiB at 0x40000000 |  | Zoom in to read it.');
+  expect(read({ level: 2, pfn: PAGES_1G })).toBe('2 MiB at 0x40000000 | part of a 1G page | Data');
 });
 
 test('breadcrumbs', () => {
