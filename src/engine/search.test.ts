@@ -77,7 +77,8 @@ it('[FIND-6] finds what a search page by page finds, from anywhere, both ways', 
       for (const { name, pfn, pages } of calls) play(machine, `${name} ${pfn} ${pages}`);
       const starts = slowStarts(machine, wanted);
       const query: FindQuery = { kind: 'state', state: wanted };
-      const region = { level: 1 as const, pfn: WINDOW + from };
+      const { level } = machine.lookup(WINDOW + from);
+      const region = { level, pfn: WINDOW + from - (from % ENTRIES ** (level - 1)) };
       const after = starts.find((pfn) => pfn > region.pfn) ?? starts[0];
       const before = starts.findLast((pfn) => pfn < region.pfn) ?? starts.at(-1);
       expect(findNext(machine, query, region, 1)?.region.pfn).toBe(after);

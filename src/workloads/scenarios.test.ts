@@ -45,7 +45,7 @@ it('[MERGE-2] GLOBAL lost by np and p keeps the GiB in pieces, unless patch 1 br
 it.each([
   ['server-1t', 500, 50],
   ['server-64t', 64_000, 300],
-])('[RUN-8] %s ends with broken GiB, and most GiB whole', async (id, atLeast, broken) => {
+])('[RUN-12] %s ends with broken GiB, and most GiB whole', async (id, atLeast, broken) => {
   const answer = await hostClient().request('open', {
     source: { kind: 'scenario', id, seed: 1 },
     choice: undefined,
