@@ -49,7 +49,10 @@ export function operationText(operation: Operation): string {
 /** The kernel function of an operation. */
 export function operationName(operation: Operation): string {
   if (operation.kind === 'pass') return operation.caller ?? 'change_page_attr';
-  if (operation.kind !== 'call') return operation.kind;
+  const { kind } = operation;
+  if (kind === 'allocate') return 'alloc_contig_range';
+  if (kind === 'free') return 'free_contig_range';
+  if (kind !== 'call') return kind;
   if (operation.call === 'dm_inval') return 'set_direct_map_invalid_noflush';
   if (operation.call === 'dm_default') return 'set_direct_map_default_noflush';
   return operation.call === '_wb' ? '_set_memory_wb' : `set_memory_${operation.call}`;

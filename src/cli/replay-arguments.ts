@@ -32,7 +32,8 @@ export const REPLAY_HELP = `Replays recordings of real kernels on the engine and
       Applies the events recorded on the direct map of the machine BEFORE and compares size, RW, NX,
       GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: any file with a machine
       in it: ptdump, info tlb of QEMU, memory image, direct-map JSON.
-      --policy: none, rfc-merge, collapse; batched, which is proposed and in no kernel.
+      --policy: none, rfc-merge, collapse; collapse-on-free and batched, which are proposed and in
+      no kernel.
       --untraced: pages made read-only before the first event. --until: only the events before the
       first mark whose name begins with MARK. --cr3: where the page tables of raw physical memory are.
 

@@ -4,6 +4,7 @@ import type { PolicyChoice, PolicyName, SetMemoryCall } from '../x86/set-memory.
 import type { Counters } from './counters.ts';
 import { batched } from './policies/batched.ts';
 import { collapse } from './policies/collapse.ts';
+import { collapseOnFree } from './policies/collapse-on-free.ts';
 import { none } from './policies/none.ts';
 import type { Policy } from './policies/policy.ts';
 import { rfcMerge } from './policies/rfc-merge.ts';
@@ -80,6 +81,13 @@ const KERNELS: Readonly<Record<PolicyName, Kernel>> = {
     calls: LINUX_7_2,
     nxAlias: 'without-nx',
     policy: collapse,
+    made: ['direct_map_level2_collapses', 'direct_map_level3_collapses'],
+  },
+  'collapse-on-free': {
+    kernel: '6.1.192',
+    calls: LINUX_6_1,
+    nxAlias: 'none-when-pure',
+    policy: collapseOnFree,
     made: ['direct_map_level2_collapses', 'direct_map_level3_collapses'],
   },
   batched: {

@@ -48,16 +48,24 @@ export function serverChurn({ spec, rounds, loadsARound, parts, hotGibs }: Serve
   const random = new Random(seed);
   const script = new Script();
   const live: number[][] = [];
+  const taken = new Set<number>();
   const partGibs = (spec.ram.at(-1)?.endPfn ?? 0) / PAGES_1G / parts;
   script.phase('buffers of devices');
-  for (let i = 0; i < 4; i++) script.call('wc', (660 + i) * PAGES_1G, PAGES_1G);
+  for (let i = 0; i < 4; i++) {
+    const gib = (660 + i) * PAGES_1G;
+    script.pages('allocate', gib, PAGES_1G).call('wc', gib, PAGES_1G);
+  }
+  script.pages('allocate', 700 * PAGES_1G + 24 * PAGES_2M, 8 * PAGES_2M);
   script.call('uc', 700 * PAGES_1G + 24 * PAGES_2M, 8 * PAGES_2M);
   for (let round = 1; round <= rounds; round++) {
     script.phase(`week ${round}: load`);
     const hot = Array.from({ length: parts }, (_, part) => hotIn(random, part * partGibs, partGibs, hotGibs)).flat();
     for (let i = 0; i < loadsARound; i++) {
-      const pages = somePages(random, hot);
-      for (const pfn of pages) script.call('ro', pfn);
+      const pages = somePages(random, hot).filter((pfn) => !taken.has(pfn));
+      for (const pfn of pages) {
+        taken.add(pfn);
+        script.pages('allocate', pfn).call('ro', pfn);
+      }
       live.push(pages);
     }
     script.phase(`week ${round}: free`);
@@ -66,7 +74,10 @@ export function serverChurn({ spec, rounds, loadsARound, parts, hotGibs }: Serve
       if (random.next() < keep) continue;
       const [freed] = live.splice(i, 1);
       for (const pfn of freed) script.call('dm_inval', pfn);
-      for (const pfn of freed) script.call('dm_default', pfn);
+      for (const pfn of freed) {
+        taken.delete(pfn);
+        script.call('dm_default', pfn).pages('free', pfn);
+      }
     }
   }
   return script;

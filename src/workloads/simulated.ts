@@ -27,6 +27,12 @@ export class Script {
     return this;
   }
 
+  /** Takes these very pages from the page allocator, or gives them back. */
+  pages(kind: 'allocate' | 'free', pfn: number, pages = 1): this {
+    this.operations.push({ kind, pfn, pages });
+    return this;
+  }
+
   call(call: SetMemoryCall, pfn: number, pages = 1): this {
     this.operations.push({ kind: 'call', call, pfn, pages });
     return this;

@@ -13,6 +13,7 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyFacts>> = {
   none: { patch1: false, proposed: false },
   'rfc-merge': { patch1: true, proposed: false },
   collapse: { patch1: false, proposed: false },
+  'collapse-on-free': { patch1: true, proposed: true },
   batched: { patch1: true, proposed: true },
 };
 

@@ -23,7 +23,7 @@ export const SET_MEMORY_CALLS = [
 export type SetMemoryCall = (typeof SET_MEMORY_CALLS)[number];
 
 /** Who puts the pieces together again. */
-export type PolicyName = 'none' | 'rfc-merge' | 'collapse' | 'batched';
+export type PolicyName = 'none' | 'rfc-merge' | 'collapse' | 'collapse-on-free' | 'batched';
 
 /** A policy and its switch. `globalFix` is patch 1 of the RFC: PRESENT sets GLOBAL again; see POLICIES for who has it. */
 export interface PolicyChoice {

@@ -9,6 +9,8 @@ const MEANINGS: Readonly<Record<PolicyName, string>> = {
   none: 'Splits, and never puts the pieces together again.',
   'rfc-merge': 'The RFC of August 2022: counts equal entries and merges when all 512 are.',
   collapse: 'Since 6.15: scans and collapses, when set_memory_rox() asks for it.',
+  'collapse-on-free':
+    'In no kernel: collapses what the page allocator has back as a whole free 2M. Recordings do not tell what is free.',
   batched: 'In no kernel: logs the ranges that change, and merges when 32 have gathered or on demand.',
 };
 

@@ -4,6 +4,7 @@ const TITLES: Readonly<Record<PolicyName, string>> = {
   none: 'Mainline 6.1',
   'rfc-merge': 'RFC merge',
   collapse: 'Collapse 6.15+',
+  'collapse-on-free': 'Collapse on free',
   batched: 'Batched',
 };
 
