@@ -129,22 +129,24 @@ export class Area {
     return pud === 0 ? 0 : this.tables.child(pud, slot & 511);
   }
 
-  /** A new table; undefined when there is no page left for it, or no number. */
-  allocateTable(level: Level, base: number, parent: TableId, index: number, word: number): TableId | undefined {
-    const { tables, memory } = this;
-    if (tables.isFull) return undefined;
-    const frame = memory === undefined ? -1 : memory.takeTable();
-    if (frame === undefined) return undefined;
-    return tables.allocate(level, base, parent, index, word, frame);
+  /** Page for a table, -1 where pages are not known; undefined when there is none left, or no number for the table. */
+  takeFrame(): number | undefined {
+    if (this.tables.isFull) return undefined;
+    return this.memory === undefined ? -1 : this.memory.takeTable();
+  }
+
+  /** Gives a page from takeFrame() back that no table was made of. */
+  giveFrame(frame: number): void {
+    if (frame >= 0) this.memory?.giveTable(frame);
   }
 
   /** Gives a table and its page back. `uniform`: its 512 entries are known to have equal words. */
   freeTable(table: TableId, uniform: boolean): void {
-    const { tables, memory } = this;
+    const { tables } = this;
     const frame = tables.frame(table);
     if (uniform) tables.releaseUniform(table, tables.get(table, 0));
     else tables.release(table);
-    if (memory !== undefined && frame >= 0) memory.giveTable(frame);
+    this.giveFrame(frame);
   }
 
   /** Leaf entries by size: [4K, 2M, 1G], present or not. */

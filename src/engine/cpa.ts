@@ -11,24 +11,24 @@ import { EMPTY } from './words.ts';
 
 /** CPA of one area by a CPU that nobody interrupts: __change_page_attr_set_clr() straight through. */
 export class Cpa {
-  readonly #data: CpaData;
+  readonly data: CpaData;
 
   constructor(area: Area, policy: Policy, globalFix: boolean) {
-    this.#data = new CpaData(area, policy, globalFix);
+    this.data = new CpaData(area, policy, globalFix);
   }
 
   /** The passes since this was last set to false wrote an entry (CPA_FLUSHTLB). */
   get changed(): boolean {
-    return this.#data.changed;
+    return this.data.changed;
   }
 
   set changed(changed: boolean) {
-    this.#data.changed = changed;
+    this.data.changed = changed;
   }
 
   /** One pass over a range. Returns 0, or -errno with the pages before it done. */
   pass(change: Change, first: number, pages: number, mode: PassMode): number {
-    const data = this.#data;
+    const data = this.data;
     const { area } = data;
     const { tables } = area;
     const end = first + pages;
@@ -51,7 +51,7 @@ export class Cpa {
 
   /** A page that no 4K entry maps, as ChangePageAttr does it stage by stage. 0: it was split, look again. */
   #whole(change: Change, page: number, pages: number, mode: PassMode): number {
-    const data = this.#data;
+    const data = this.data;
     const found = data.area.lookup(page);
     if (found.word === EMPTY) return processFault(data.area, page, found.level, mode.primary);
     if (!mode.forceSplit) {

@@ -7,6 +7,7 @@ import { type LeafRun, leafRuns } from './leaf-runs.ts';
 import type { Memory, MemoryCheckpoint } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
+import { RunningCall } from './running-call.ts';
 import { SetMemory } from './set-memory.ts';
 import type { TableId } from './table-id.ts';
 import type { TablesCheckpoint } from './tables.ts';
@@ -38,9 +39,22 @@ export class Machine extends DirectMap {
     if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
     this.effects.beginOperation();
     const rc = this.#carryOut(operation, pfn, pages);
+    this.operationDone();
+    return rc;
+  }
+
+  /** An operation for a CPU among others, to be run step by step; undefined: it is one step, apply(). */
+  begin(operation: Operation): RunningCall | undefined {
+    const { kind, pfn, pages } = operation;
+    if (kind !== 'call' || !isPageNumber(pfn) || !isPageNumber(pages)) return undefined;
+    const plan = this.#setMemory.plan(operation.call, pfn, pages);
+    return plan === undefined ? undefined : new RunningCall(plan);
+  }
+
+  /** What the policy does after an operation. */
+  operationDone(): void {
     this.profile.policy.operationDone?.(this);
     if (this.memory?.hasFreedBlocks) this.#tellOfFreedBlocks(this.memory);
-    return rc;
   }
 
   #carryOut(operation: Operation, pfn: number, pages: number): number {

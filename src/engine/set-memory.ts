@@ -8,6 +8,7 @@ import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
 import type { PassMode } from './pass-mode.ts';
 import type { CallRule, Masks, Profile } from './profile.ts';
+import type { CallPlan } from './running-call.ts';
 
 const RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: false };
 const SPLIT_RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: true };
@@ -54,6 +55,16 @@ export class SetMemory {
     return only === undefined
       ? this.#inSteps(prepared, pfn, pages, range, EBUSY)
       : this.#changePageAttr(only, pfn, pages, rule, range);
+  }
+
+  /** call() step by step; undefined where it is one step: on no pages, and where memory types change. */
+  plan(call: SetMemoryCall, page: number, pages: number): CallPlan | undefined {
+    const { rule, steps, range: mode } = this.#calls[numberOf(call)];
+    if (pages === 0 || rule.memtype !== undefined) return undefined;
+    const passes = steps.filter(({ change }) => rule.forceSplit || !change.isNothing);
+    return passes.length === 0
+      ? undefined
+      : { data: this.#cpa.data, page, pages, mode, rule, passes, aliases: () => [] };
   }
 
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. */

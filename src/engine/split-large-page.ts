@@ -6,19 +6,27 @@ import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
 import { POINTER } from './words.ts';
 
-/**
- * Splits one large leaf one level (__split_large_page): a table of 512 pieces with its bits takes its place.
- * Returns 0, or -ENOMEM when no page is left for the table.
- */
-export function splitLargePage({ area, policy, pieces }: CpaData, { table, index, level, word }: Lookup): number {
+/** Splits one large leaf one level: a table of 512 pieces with its bits takes its place. Returns 0 or -ENOMEM. */
+export function splitLargePage(data: CpaData, found: Lookup): number {
+  const frame = data.area.takeFrame();
+  if (frame === undefined) return ENOMEM;
+  splitInto(frame, data, found);
+  return 0;
+}
+
+/** __split_large_page(): as splitLargePage() with a page for the table (Area.takeFrame). */
+export function splitInto(
+  frame: number,
+  { area, policy, pieces }: CpaData,
+  { table, index, level, word }: Lookup,
+): void {
   const { tables, counters } = area;
   const below = (level - 1) as Level;
   const size = pagesOf(level);
   const base = tables.base(table) + index * size;
   const before = tables.get(table, index);
   const to = pieces.get(word);
-  const child = area.allocateTable(below, base, table, index, to);
-  if (child === undefined) return ENOMEM;
+  const child = tables.allocate(below, base, table, index, to, frame);
   tables.track(child, to, ENTRIES);
   if (tables.hasOddPfns(table)) {
     const first = entryPfn(area, table, index);
@@ -32,5 +40,4 @@ export function splitLargePage({ area, policy, pieces }: CpaData, { table, index
   counters.flushAll++;
   area.effects.add(EffectKind.split, level, base, size, area.origin, word, to);
   policy.entryWritten(area, table, index, before, POINTER);
-  return 0;
 }

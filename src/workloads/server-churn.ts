@@ -1,6 +1,5 @@
-import type { MachineSpec } from '../engine/index.ts';
+import { type MachineSpec, Random } from '../engine/index.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
-import { Random } from './random.ts';
 import { Script } from './simulated.ts';
 import type { Zone } from './workload.ts';
 

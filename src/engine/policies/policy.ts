@@ -5,6 +5,8 @@ import type { TableId } from '../table-id.ts';
 /** Who puts the pieces together again. */
 export interface Policy {
   readonly name: PolicyName;
+  /** entryWritten() may merge, so CPA holds pgd_lock when it writes a 4K entry. */
+  readonly mergesOnWrite?: true;
   /** CPA wrote an entry (a leaf, or the pointer to a split's table). May merge the table, which then is gone. */
   entryWritten(map: Area, table: TableId, index: number, from: number, to: number): void;
   /** A call that changed something is done and has flushed. `collapse`: it asked for large pages (CPA_COLLAPSE). */

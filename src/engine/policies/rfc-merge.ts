@@ -12,6 +12,7 @@ import type { Policy } from './policy.ts';
  */
 export const rfcMerge: Policy = {
   name: 'rfc-merge',
+  mergesOnWrite: true,
   entryWritten(map, table, _index, from, to) {
     const nrSame = map.tables.countWrite(table, from, to);
     if (nrSame === 0 || nrSame === ENTRIES) mergeUp(map, table, nrSame);
