@@ -90,7 +90,9 @@ export interface Counters {
   readonly flushAll: number;
   readonly flushRanged: number;
   readonly flushedPages: number;
+  /** Pages that hold the direct map's tables, and those of them whose place is known (and drawn). */
   readonly tablePages: number;
+  readonly tablePagesPlaced: number;
 }
 
 /** One call as shown on the timeline. */
@@ -192,6 +194,16 @@ export interface TableInfo {
   readonly whyNot: WhyNot;
 }
 
+/** A page table that a page of memory holds. */
+export interface HeldTable {
+  readonly level: 'P4D' | 'PUD' | 'PMD' | 'PTE';
+  /** What it maps: a region to select; undefined for tables of more than a GiB. */
+  readonly region: Region | undefined;
+  /** First page, and number of pages that it maps. */
+  readonly pfn: number;
+  readonly pages: number;
+}
+
 /** What the inspector shows of a region. */
 export interface Inspection {
   readonly region: Region;
@@ -207,6 +219,8 @@ export interface Inspection {
   readonly entry: string | undefined;
   readonly state: number | undefined;
   readonly cacheMode: string | undefined;
+  /** The page table that this page holds; undefined for larger regions, and when it holds none or that is not known. */
+  readonly holds: HeldTable | undefined;
   /** RAM pages by PageState in this region. */
   readonly pagesByState: Float64Array;
   /** Walk to the region's first page; of a table, to its first entry that differs. */

@@ -52,15 +52,15 @@ export interface MapColumns {
   readonly gibIn4k: Uint16Array;
   /** RAM pages mapped in this GiB (0-262144). */
   readonly gibPages: Uint32Array;
-  /** The GiB for which detail follows, ascending: the n that were asked for and are split. */
+  /** The GiB for which detail follows, ascending: the n that were asked for and are split, or have pages with tables. */
   readonly detailGib: Uint32Array;
   readonly detailOrder: number;
-  /** n * 512: CellKind and PageState of each 2M cell. */
+  /** n * 512: CellKind and PageState of each 2M cell; a leaf in state pt is data with pages that hold tables. */
   readonly cellKind: Uint8Array;
   readonly cellState: Uint8Array;
-  /** n * 512: where in `pageState` this cell's 2^detailOrder states begin, or -1 when it is not a table. */
+  /** n * 512: where in `pageState` this cell's 2^detailOrder states begin; -1 for a leaf or hole without table pages. */
   readonly cellPages: Int32Array;
-  /** States of split cells in address order, 2^detailOrder a cell. */
+  /** States of these cells in address order, 2^detailOrder a cell. */
   readonly pageState: Uint8Array;
   /** 4K pages by PageState over the whole machine. Length PAGE_STATES. */
   readonly pagesByState: Float64Array;

@@ -79,6 +79,7 @@ function countersOf(run: Run): Counters {
     flushRanged: counters.flushRanged,
     flushedPages: counters.flushedPages,
     tablePages: tables.inUse,
+    tablePagesPlaced: machine.tablePages.count,
   };
 }
 

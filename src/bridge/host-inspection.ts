@@ -4,16 +4,18 @@ import {
   type Machine,
   mappingOf,
   nextMerge,
+  pageStateAt,
   pagesInRegion,
   type Run,
   statesOf,
   type TableId,
+  tableInPage,
   whyNot,
 } from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, protHex } from '../x86/prot.ts';
-import type { Inspection, Region, TableInfo } from './calls.ts';
+import type { HeldTable, Inspection, Region, TableInfo } from './calls.ts';
 import { operationName } from './host-frame.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -40,8 +42,9 @@ export function inspect(session: Session, region: Region): Inspection {
     mapped,
     leafLevel: leaf?.level,
     entry: leaf && entryHex(machine, leaf.table, leaf.index),
-    state: leaf && machine.words.state[leaf.word],
+    state: leaf && (region.level === 1 ? pageStateAt(machine, region.pfn) : machine.words.state[leaf.word]),
     cacheMode: leaf && cacheMode(machine.words.prot[leaf.word], leaf.level),
+    holds: region.level === 1 ? heldTable(machine, region.pfn) : undefined,
     pagesByState: pagesInRegion(machine, region),
     walk: machine.walk(walkTo).map((row) => ({ ...row, entry: row.entry && hex16(row.entry.lo, row.entry.hi) })),
     table: info,
@@ -73,6 +76,13 @@ function tableInfo(run: Run, table: TableId): TableInfo {
       splitEntries: why.splitEntries,
     },
   };
+}
+
+function heldTable(machine: Machine, pfn: number): HeldTable | undefined {
+  const held = tableInPage(machine, pfn);
+  if (held === undefined) return undefined;
+  const level = held.level === 'PTE' ? 2 : held.level === 'PMD' ? 3 : undefined;
+  return { ...held, region: level && { level, pfn: held.pfn } };
 }
 
 const tablePages = (machine: Machine, table: TableId): number => ENTRIES * pagesOf(machine.tables.level(table));

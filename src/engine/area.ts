@@ -4,6 +4,7 @@ import type { Counters } from './counters.ts';
 import { Effects } from './effects.ts';
 import type { Memory } from './memory.ts';
 import type { TableId } from './table-id.ts';
+import { TablePages } from './table-pages.ts';
 import { Tables } from './tables.ts';
 import type { WordMap } from './word-map.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
@@ -60,6 +61,8 @@ export class Area {
   readonly memory: Memory | undefined;
   /** Page of the P4D table of a 5-level machine, -1 when there is none or it is not known. */
   readonly p4dFrame: number;
+  /** Pages that hold the tables, as far as they are known. */
+  readonly tablePages: TablePages;
   /** What 512 entries become when they are made one. */
   readonly largeWords: WordMap;
   /** Page at which the operation in progress is. */
@@ -85,6 +88,7 @@ export class Area {
     this.gbPages = spec.gbPages;
     this.memory = spec.memory;
     this.p4dFrame = (spec.pagingLevels === 5 ? spec.memory?.takeTable() : undefined) ?? -1;
+    this.tablePages = new TablePages(this.tables, this.p4dFrame < 0 ? [] : [this.p4dFrame]);
     this.firstPudIndex = Number((spec.base >> 30n) & 511n);
   }
 
@@ -135,9 +139,15 @@ export class Area {
     return this.memory === undefined ? -1 : this.memory.takeTable();
   }
 
-  /** Gives a page from takeFrame() back that no table was made of. */
+  /** Gives a page from takeFrame() back that holds no table (any more). */
   giveFrame(frame: number): void {
     if (frame >= 0) this.memory?.giveTable(frame);
+  }
+
+  /** A table of 512 equal entries in a page from takeFrame(). */
+  newTable(level: Level, base: number, parent: TableId, index: number, word: number, frame: number): TableId {
+    if (frame >= 0) this.tablePages.change(frame);
+    return this.tables.allocate(level, base, parent, index, word, frame);
   }
 
   /** Gives a table and its page back. `uniform`: its 512 entries are known to have equal words. */
@@ -146,6 +156,7 @@ export class Area {
     const frame = tables.frame(table);
     if (uniform) tables.releaseUniform(table, tables.get(table, 0));
     else tables.release(table);
+    if (frame >= 0) this.tablePages.change(frame);
     this.giveFrame(frame);
   }
 

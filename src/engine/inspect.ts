@@ -1,5 +1,6 @@
-import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
-import { PAGE_STATES } from '../x86/page-state.ts';
+import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
+import { PAGE_STATES, PageState } from '../x86/page-state.ts';
+import { drawnTables, drawnTablesIn, hasPage, pageStateAt } from './drawn-tables.ts';
 import type { Machine } from './machine.ts';
 import type { Region } from './region.ts';
 import type { TableId } from './table-id.ts';
@@ -37,15 +38,60 @@ export function pagesInRegion(machine: Machine, region: Region): Float64Array {
   if (mapping.mapped === 'leaf' && mapping.leaf !== undefined)
     pages[machine.words.state[mapping.leaf.word]] = pagesOf(region.level);
   else if (mapping.mapped === 'table') addTable(machine, mapping.table, pages);
+  const held = pagesOfTablesIn(machine, region);
+  pages[PageState.rw] -= held;
+  pages[PageState.pt] += held;
   return pages;
+}
+
+/** A page table, and what it maps: a GiB by a PMD table, 2M by a PTE table; upper tables map more. */
+export interface HeldTable {
+  readonly level: 'P4D' | 'PUD' | 'PMD' | 'PTE';
+  /** First page that it maps in the direct map (may lie before the first one that there is). */
+  readonly pfn: number;
+  readonly pages: number;
+}
+
+/** The table that a page of memory holds; undefined when it holds none, or it is not known. */
+export function tableInPage(machine: Machine, pfn: number): HeldTable | undefined {
+  const { tables, p4dFrame } = machine;
+  if (p4dFrame === pfn) return { level: 'P4D', pfn: 0, pages: machine.endPfn };
+  for (let id = 1; id < tables.end; id++) {
+    if (tables.frame(id) !== pfn || !tables.isUsed(id)) continue;
+    const level = tables.level(id);
+    return {
+      level: (['PTE', 'PMD', 'PUD'] as const)[level - 1],
+      pfn: tables.base(id),
+      pages: ENTRIES * pagesOf(level),
+    };
+  }
+  return undefined;
 }
 
 /** PageState of each of the 512 entries of a table; a pointer has the most salient state below it. */
 export function statesOf(machine: Machine, table: TableId): Uint8Array {
   const { tables, words } = machine;
-  return Uint8Array.from(tables.cellsOf(table), (word, index) =>
+  const first = tables.base(table);
+  const states = Uint8Array.from(tables.cellsOf(table), (word, index) =>
     word === POINTER ? tables.summary(tables.child(table, index)) : words.state[word],
   );
+  if (tables.level(table) === 1) {
+    const held = drawnTablesIn(machine, first / PAGES_2M);
+    if (held !== undefined) for (let i = 0; i < ENTRIES; i++) if (hasPage(held.bits, i)) states[i] = PageState.pt;
+  } else if (tables.level(table) === 2) {
+    const held = drawnTables(machine).get(first / PAGES_1G);
+    for (const index of held?.keys() ?? []) states[index] = Math.max(states[index], PageState.pt);
+  }
+  return states;
+}
+
+function pagesOfTablesIn(machine: Machine, { level, pfn }: Region): number {
+  if (level === 1) return pageStateAt(machine, pfn) === PageState.pt ? 1 : 0;
+  if (level === 2) return drawnTablesIn(machine, pfn / PAGES_2M)?.count ?? 0;
+  const held = drawnTables(machine).get(pfn / PAGES_1G);
+  let sum = 0;
+  for (const { count } of held?.values() ?? []) sum += count;
+  return sum;
 }
 
 function leafOrHole(machine: Machine, pfn: number, table: TableId): Mapping {

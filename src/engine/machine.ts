@@ -114,6 +114,7 @@ export class Machine extends DirectMap {
   /** Goes back to a checkpoint of this machine; effects stay as they are. */
   restore(checkpoint: MachineCheckpoint): void {
     this.tables.restore(checkpoint.tables);
+    this.tablePages.lose();
     Object.assign(this.counters, checkpoint.counters);
     this.#setMemory.memtypes.ranges = checkpoint.memtypes;
     this.changeLog.restore(checkpoint.changeLog);

@@ -1,5 +1,6 @@
 import { ENTRIES, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
-import { PAGE_STATES } from '../x86/page-state.ts';
+import { PAGE_STATES, PageState } from '../x86/page-state.ts';
+import { type DrawnTables, drawnTables, hasPage } from './drawn-tables.ts';
 import type { Machine } from './machine.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -16,7 +17,10 @@ export interface MapView {
   readonly gibState: Uint8Array;
   readonly gibIn4k: Uint16Array;
   readonly gibPages: Uint32Array;
-  /** Detail of the n GiB asked for that are split: n * 512 cells, and 2^order states for each cell that is a table. */
+  /**
+   * Detail of the n GiB asked for that are split or have pages with tables: n * 512 cells, and 2^order states for each
+   * cell that is a table or has such pages.
+   */
   readonly detailGib: Uint32Array;
   readonly detailOrder: number;
   readonly cellKind: Uint8Array;
@@ -42,7 +46,9 @@ export function mapView(machine: Machine, gibs: Uint32Array, order: number): Map
     if (word === POINTER) summarize(machine, gib, gibState, gibIn4k);
     else gibState[gib] = machine.words.state[word];
   }
-  const detailGib = gibs.filter((gib) => gibKind[gib] === 2);
+  const tablePages = drawnTables(machine);
+  for (const gib of tablePages.keys()) gibState[gib] = Math.max(gibState[gib], PageState.pt);
+  const detailGib = gibs.filter((gib) => gibKind[gib] === 2 || tablePages.has(gib));
   return {
     gibKind,
     gibState,
@@ -50,20 +56,26 @@ export function mapView(machine: Machine, gibs: Uint32Array, order: number): Map
     gibPages: ramPagesByGib(machine),
     detailGib,
     detailOrder: order,
-    ...detail(machine, detailGib, order, gibIn4k),
-    pagesByState: pagesByState(machine),
+    ...detail(machine, detailGib, order, gibIn4k, tablePages),
+    pagesByState: pagesByState(machine, tablePages),
     leaves: Float64Array.from(machine.leafCounts()),
   };
 }
 
-/** 4K pages by PageState over the whole machine, from the counts of words: no table is read. */
-export function pagesByState(machine: Machine): Float64Array {
+/** 4K pages by PageState over the whole machine, from the counts of words. */
+export function pagesByState(machine: Machine, tablePages: TablePagesByGib = drawnTables(machine)): Float64Array {
   const pages = new Float64Array(PAGE_STATES);
   const { level, state, count } = machine.words;
   const { counts } = machine.tables;
   for (let word = POINTER + 1; word < count; word++) {
     const leafLevel = level[word];
     if (leafLevel === 1 || leafLevel === 2 || leafLevel === 3) pages[state[word]] += counts[word] * pagesOf(leafLevel);
+  }
+  for (const regions of tablePages.values()) {
+    for (const { count: held } of regions.values()) {
+      pages[PageState.rw] -= held;
+      pages[PageState.pt] += held;
+    }
   }
   return pages;
 }
@@ -97,37 +109,68 @@ function ramPagesByGib(machine: Machine): Uint32Array {
   return pages;
 }
 
+type TablePagesByGib = ReturnType<typeof drawnTables>;
+
 type Detail = Pick<MapView, 'cellKind' | 'cellState' | 'cellPages' | 'pageState'>;
 
-function detail(machine: Machine, gibs: Uint32Array, order: number, gibIn4k: Uint16Array): Detail {
+function detail(
+  machine: Machine,
+  gibs: Uint32Array,
+  order: number,
+  gibIn4k: Uint16Array,
+  tablePages: TablePagesByGib,
+): Detail {
   const cellKind = new Uint8Array(gibs.length * ENTRIES);
   const cellState = new Uint8Array(gibs.length * ENTRIES);
   const cellPages = new Int32Array(gibs.length * ENTRIES).fill(-1);
-  let tablesIn = 0;
-  for (const gib of gibs) tablesIn += gibIn4k[gib];
-  const pageState = new Uint8Array(tablesIn << order);
   const { tables } = machine;
   const { state } = machine.words;
+  let most = 0;
+  for (const gib of gibs) most += gibIn4k[gib] + (tablePages.get(gib)?.size ?? 0);
+  const pageState = new Uint8Array(most << order);
   let used = 0;
+  const add = (at: number): number => {
+    cellPages[at] = used;
+    used += 1 << order;
+    return cellPages[at];
+  };
   for (let n = 0; n < gibs.length; n++) {
     const start = n * ENTRIES;
-    const table = machine.gibTable(gibs[n]);
-    const cells = tables.cellsOf(table);
-    for (let i = 0; i < ENTRIES; i++) {
-      const cell = cells[i];
-      cellKind[start + i] = kindOf(cell);
-      if (cell !== POINTER) {
-        cellState[start + i] = state[cell];
-        continue;
+    const word = machine.gibEntry(gibs[n]);
+    if (word !== POINTER) {
+      cellKind.fill(kindOf(word), start, start + ENTRIES);
+      cellState.fill(state[word], start, start + ENTRIES);
+    } else {
+      const table = machine.gibTable(gibs[n]);
+      const cells = tables.cellsOf(table);
+      for (let i = 0; i < ENTRIES; i++) {
+        const cell = cells[i];
+        cellKind[start + i] = kindOf(cell);
+        if (cell !== POINTER) {
+          cellState[start + i] = state[cell];
+          continue;
+        }
+        const child = tables.child(table, i);
+        cellState[start + i] = tables.summary(child);
+        reduce(machine, child, order, pageState, add(start + i));
       }
-      const child = tables.child(table, i);
-      cellState[start + i] = tables.summary(child);
-      cellPages[start + i] = used;
-      reduce(machine, child, order, pageState, used);
-      used += 1 << order;
+    }
+    for (const [i, drawn] of tablePages.get(gibs[n]) ?? []) {
+      const known = cellPages[start + i];
+      const at = known < 0 ? add(start + i) : known;
+      if (known < 0) pageState.fill(cellState[start + i], at, at + (1 << order));
+      cellState[start + i] = Math.max(cellState[start + i], PageState.pt);
+      drawTables(drawn, order, pageState, at);
     }
   }
-  return { cellKind, cellState, cellPages, pageState };
+  return { cellKind, cellState, cellPages, pageState: pageState.subarray(0, used) };
+}
+
+function drawTables({ bits }: DrawnTables, order: number, into: Uint8Array, first: number): void {
+  for (let page = 0; page < PAGES_2M; page++) {
+    const at = first + (page >> (9 - order));
+    if (into[at] < PageState.pt && hasPage(bits, page)) into[at] = PageState.pt;
+  }
 }
 
 function reduce(machine: Machine, table: TableId, order: number, into: Uint8Array, at: number): void {

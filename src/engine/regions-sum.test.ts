@@ -12,12 +12,13 @@ test('[SEVERAL-4] regions are added up: pages by protection and by size, and the
   machine.apply({ kind: 'call', call: 'ro', pfn: GIB + 5, pages: 2 });
   const sum = (...regions: Parameters<typeof sumOfRegions>[1]) => {
     const { pagesByState, pagesBySize, tables } = sumOfRegions(machine, regions);
-    const [data, ro] = [pagesByState[PageState.rw], pagesByState[PageState.ro]];
-    return { data, ro, pagesBySize: Array.from(pagesBySize), tables };
+    const [data, ro, pt] = [PageState.rw, PageState.ro, PageState.pt].map((state) => pagesByState[state]);
+    return { data, ro, pt, pagesBySize: Array.from(pagesBySize), tables };
   };
   expect(sum({ level: 3, pfn: GIB }, { level: 3, pfn: 2 * GIB })).toEqual({
-    data: 2 * GIB - 2,
+    data: 2 * GIB - 7,
     ro: 2,
+    pt: 5,
     pagesBySize: [512, GIB - 512, GIB],
     tables: 2,
   });
@@ -26,5 +27,5 @@ test('[SEVERAL-4] regions are added up: pages by protection and by size, and the
     pagesBySize: [512, 0, 1],
     tables: 1,
   });
-  expect(sum({ level: 3, pfn: 7 * GIB })).toEqual({ data: 0, ro: 0, pagesBySize: [0, 0, 0], tables: 0 });
+  expect(sum({ level: 3, pfn: 7 * GIB })).toEqual({ data: 0, ro: 0, pt: 0, pagesBySize: [0, 0, 0], tables: 0 });
 });

@@ -70,7 +70,7 @@ it('[FIND-6] finds what a search page by page finds, from anywhere, both ways', 
     pfn: fc.oneof(fc.integer({ min: 0, max: 1600 }), fc.integer({ min: 261000, max: 263000 })),
     pages: fc.constantFrom(1, 2, 511, 512, 600),
   });
-  const state = fc.constantFrom(PageState.ro, PageState.np, PageState.rwx, PageState.rox, PageState.rw);
+  const state = fc.constantFrom(PageState.ro, PageState.np, PageState.rwx, PageState.rox, PageState.rw, PageState.pt);
   fc.assert(
     fc.property(fc.array(call, { maxLength: 6 }), state, fc.integer({ min: 0, max: 263500 }), (calls, wanted, from) => {
       const machine = guest('none');
@@ -88,16 +88,22 @@ it('[FIND-6] finds what a search page by page finds, from anywhere, both ways', 
   );
 });
 
-/** First pages of all runs of a state, found leaf by leaf. */
+/** First pages of all runs of a state, found leaf by leaf, and page by page where pages hold tables. */
 function slowStarts(machine: Machine, state: number): number[] {
   const starts: number[] = [];
+  const frames = [...machine.tableFrames()];
   let was = false;
   for (let pfn = 0; pfn < machine.endPfn; ) {
     const { word, level } = machine.lookup(pfn);
-    const is = word !== EMPTY && machine.words.state[word] === state;
-    if (is && !was) starts.push(pfn);
-    was = is;
-    pfn += ENTRIES ** (level - 1);
+    const own = machine.words.state[word];
+    const end = pfn + ENTRIES ** (level - 1);
+    const held = own === PageState.rw ? frames.filter((frame) => frame >= pfn && frame < end) : [];
+    for (let page = pfn; page < end; page += held.length > 0 ? 1 : end - pfn) {
+      const is = word !== EMPTY && (held.includes(page) ? PageState.pt : own) === state;
+      if (is && !was) starts.push(page);
+      was = is;
+    }
+    pfn = end;
   }
   return starts;
 }

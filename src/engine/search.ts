@@ -1,5 +1,7 @@
 import { ENTRIES, type Level, PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { PageState } from '../x86/page-state.ts';
 import { differingEntries } from './differing-entries.ts';
+import { type DrawnTables, drawnTables, hasPage, pageStateAt } from './drawn-tables.ts';
 import type { Machine } from './machine.ts';
 import type { Region } from './region.ts';
 import { POINTER } from './words.ts';
@@ -16,11 +18,12 @@ export interface Found {
   readonly pages: number;
 }
 
-/** A search under way: `match` says by word which leaves are looked for. */
+/** A search under way: `match` says by word which leaves are looked for; `held`, for data and page tables, the latter. */
 interface Scan {
   readonly machine: Machine;
   readonly query: FindQuery;
   readonly match: Uint8Array;
+  readonly held: ReturnType<typeof drawnTables> | undefined;
 }
 
 /** Hits that begin in one GiB, in order: first page, level of the region there, first page after. */
@@ -41,7 +44,9 @@ export function findNext(
   direction: 1 | -1,
 ): Found | undefined {
   const { gibCount } = machine;
-  const scan: Scan = { machine, query, match: matching(machine, query) };
+  const byPage = query.kind === 'state' && (query.state === PageState.rw || query.state === PageState.pt);
+  const held = byPage ? drawnTables(machine) : undefined;
+  const scan: Scan = { machine, query, match: matching(machine, query), held };
   if (!exists(scan)) return undefined;
   const key = from === undefined ? (direction > 0 ? -1 : Number.POSITIVE_INFINITY) : orderOf(from.pfn, from.level);
   const start = from === undefined ? (direction > 0 ? 0 : gibCount - 1) : Math.floor(from.pfn / PAGES_1G);
@@ -68,8 +73,10 @@ function matching({ words }: Machine, query: FindQuery): Uint8Array {
 }
 
 /** Says without reading a table when nothing matches: leaves are counted by word. */
-const exists = ({ machine, query, match }: Scan): boolean =>
-  query.kind === 'differing' || match.some((matches, word) => matches === 1 && machine.tables.counts[word] > 0);
+const exists = ({ machine, query, match, held }: Scan): boolean =>
+  query.kind === 'differing' ||
+  (query.kind === 'state' && query.state === PageState.pt && held !== undefined && held.size > 0) ||
+  match.some((matches, word) => matches === 1 && machine.tables.counts[word] > 0);
 
 /** Index of the hit nearest to `key` (undefined: any) on the side that `direction` goes to; -1: none. */
 function pick(scan: Scan, hits: Hits, gib: number, direction: 1 | -1, key: number | undefined): number {
@@ -85,9 +92,10 @@ function pick(scan: Scan, hits: Hits, gib: number, direction: 1 | -1, key: numbe
 }
 
 /** Whether a hit at the beginning of a GiB began in the one before. */
-function goesOn({ machine, query, match }: Scan, pfn: number, gib: number): boolean {
+function goesOn({ machine, query, match, held }: Scan, pfn: number, gib: number): boolean {
   if (gib === 0 || pfn !== gib * PAGES_1G || query.kind === 'differing') return false;
   const { level, word } = machine.lookup(pfn - 1);
+  if (held !== undefined && query.kind === 'state') return pageStateAt(machine, pfn - 1) === query.state;
   return query.kind === 'size' && query.level === 1 ? level === 1 : match[word] === 1;
 }
 
@@ -103,7 +111,7 @@ function lengthOf(scan: Scan, hits: Hits, at: number): number {
   return end - start;
 }
 
-function hitsIn({ machine, query, match }: Scan, gib: number): Hits {
+function hitsIn({ machine, query, match, held }: Scan, gib: number): Hits {
   const hits: Hits = { pfn: [], level: [], end: [] };
   const { tables } = machine;
   const base = gib * PAGES_1G;
@@ -118,6 +126,11 @@ function hitsIn({ machine, query, match }: Scan, gib: number): Hits {
     hits.end.push(pfn + pages);
   };
   const gibTable = machine.gibTable(gib);
+  const heldHere = held?.get(gib);
+  if (heldHere !== undefined && query.kind === 'state') {
+    for (let i = 0; i < ENTRIES; i++) addRegion(machine, base + i * PAGES_2M, query.state, heldHere.get(i), add);
+    return hits;
+  }
   if (gibTable === 0) {
     if (match[machine.gibEntry(gib)] === 1) add(base, 3, PAGES_1G);
     return hits;
@@ -147,4 +160,25 @@ function hitsIn({ machine, query, match }: Scan, gib: number): Hits {
     }
   }
   return hits;
+}
+
+/** The pages of a state in a 2M region of a GiB in which some pages hold tables. */
+function addRegion(
+  machine: Machine,
+  pfn: number,
+  state: number,
+  held: DrawnTables | undefined,
+  add: (pfn: number, level: Level, pages: number) => void,
+): void {
+  const { words, tables } = machine;
+  const { table, level, word } = machine.lookup(pfn);
+  if (level > 1 && held === undefined) {
+    if (words.state[word] === state) add(pfn, 2, PAGES_2M);
+    return;
+  }
+  for (let page = 0; page < PAGES_2M; page++) {
+    const own = words.state[level > 1 ? word : tables.get(table, page)];
+    const shown = held !== undefined && hasPage(held.bits, page) ? PageState.pt : own;
+    if (shown === state) add(pfn + page, 1, 1);
+  }
 }

@@ -26,7 +26,7 @@ export function splitInto(
   const base = tables.base(table) + index * size;
   const before = tables.get(table, index);
   const to = pieces.get(word);
-  const child = tables.allocate(below, base, table, index, to, frame);
+  const child = area.newTable(below, base, table, index, to, frame);
   tables.track(child, to, ENTRIES);
   if (tables.hasOddPfns(table)) {
     const first = entryPfn(area, table, index);

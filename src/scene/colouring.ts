@@ -50,9 +50,14 @@ export function colouredColumns(columns: MapColumns, colouring: Colouring): MapC
   return made[colouring];
 }
 
-type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'pageState'>;
+type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'cellPages' | 'pageState'>;
 
-function bySize({ gibKind, gibIn4k, cellKind, pageState }: MapColumns): Codes {
+/** Pages that hold tables are told apart by protection alone: in other colourings only split cells have pages. */
+const splitPages = ({ cellKind, cellPages }: MapColumns): Int32Array =>
+  cellPages.map((first, cell) => (cellKind[cell] === CellKind.table ? first : -1));
+
+function bySize(columns: MapColumns): Codes {
+  const { gibKind, gibIn4k, cellKind, pageState } = columns;
   const ofTable = (gib: number): number => (gibIn4k[gib] > 0 ? SIZE_CODES['4K'] : SIZE_CODES['2M']);
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.table ? ofTable(gib) : kind === CellKind.leaf ? CALM : 0)),
@@ -60,6 +65,7 @@ function bySize({ gibKind, gibIn4k, cellKind, pageState }: MapColumns): Codes {
       if (kind === CellKind.hole) return 0;
       return kind === CellKind.table ? SIZE_CODES['4K'] : SIZE_CODES['2M'];
     }),
+    cellPages: splitPages(columns),
     pageState: pageState.map((state) => (state === 0 ? 0 : SIZE_CODES['4K'])),
   };
 }
@@ -80,6 +86,7 @@ function byTable(columns: MapColumns): Codes {
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.hole ? 0 : mergeCode(gibLeast[gib]))),
     cellState,
+    cellPages: splitPages(columns),
     pageState: pages,
   };
 }

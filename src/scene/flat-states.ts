@@ -36,9 +36,10 @@ export function flatStates(columns: MapColumns, order: number): FlatStates {
   const run = 1 << detail.order;
   const codes = new Uint8Array(cellKind.length << detail.order);
   for (let cell = 0, at = 0; cell < cellKind.length; cell++) {
-    if (cellKind[cell] === CellKind.table) {
+    if (cellPages[cell] >= 0) {
       const base = cellPages[cell] >> shift;
-      for (let i = 0; i < run; i++) codes[at++] = 2 * pageState[base + i] + 1;
+      const split = cellKind[cell] === CellKind.table ? 1 : 0;
+      for (let i = 0; i < run; i++) codes[at++] = 2 * pageState[base + i] + split;
     } else {
       const code = 2 * cellState[cell];
       for (let i = 0; i < run; i++) codes[at++] = code;

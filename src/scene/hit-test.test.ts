@@ -40,6 +40,23 @@ test('[HIT-2] a 1G page is one target however far in the camera is', () => {
   expect(found).toEqual({ level: 3, pfn: 5 * 262144 });
 });
 
+test('[HIT-4] a page of a large leaf that holds a table is a target where pages are', () => {
+  const held = { level: 1, pfn: 5 * 262144 + 99 } as const;
+  const inside = { level: 1, pfn: 262144 + 7 * 512 + 3 } as const;
+  const drawn = machine('9G').split(1).tables(held.pfn).tables(inside.pfn).columns();
+  for (const [page, leaf] of [
+    [held, { level: 3, pfn: 5 * 262144 }],
+    [inside, { level: 2, pfn: 262144 + 7 * 512 }],
+  ] as const) {
+    const near = geometryOf(layout, regionCamera(layout, VIEW, page), VIEW);
+    const { x, y } = regionPx(near, page);
+    expect(regionAtPx(near, drawn, x, y)).toEqual(page);
+    const beside = regionPx(near, { level: 1, pfn: page.pfn + 1 });
+    expect(regionAtPx(near, drawn, beside.x, beside.y)).toEqual(leaf);
+    expect(regionAtLevel(near, drawn, x, y, 3)).toEqual({ level: 3, pfn: page.pfn - (page.pfn % 262144) });
+  }
+});
+
 test('[HIT-3] a 2M page and a hole are targets; between blocks there is none', () => {
   const home = geometryOf(layout, homeCamera(layout, VIEW), VIEW);
   const hole = regionPx(home, { level: 3, pfn: 3 * 262144 });

@@ -1,9 +1,10 @@
 import { CellKind, type MapColumns } from '../bridge/columns.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { PageState } from '../x86/page-state.ts';
 import { blockX, blockY, cellSpan, type Geometry, partOf, visibleSlots } from './geometry.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex, PAGE_COLUMNS, PAGE_ROWS, pageIndex } from './morton.ts';
 import { indexAt } from './order.ts';
-import type { Region } from './region.ts';
+import { cellOf, type Region } from './region.ts';
 
 /** A 2M cell is a target of its own from this width on, CSS px. */
 export const CELL_FROM_CSS_PX = 3;
@@ -69,15 +70,29 @@ export function regionAtLevel(
   const gib = down.slot * layout.columns + across.slot;
   if (gib >= layout.gibCount) return undefined;
   const pfn = gib * PAGES_1G;
-  if (finest === 3 || !columns || columns.gibKind[gib] !== CellKind.table) return { level: 3, pfn };
+  if (finest === 3 || !columns) return { level: 3, pfn };
   const column = partOf(across.offset, CELL_COLUMNS, blockPx);
   const row = partOf(down.offset, CELL_ROWS, blockPx);
   const cell = indexAt(layout.order, cellIndex(column, row) * PAGES_2M) / PAGES_2M;
+  const pageAt = (): number => {
+    const pageColumn = pageAlong(geometry, across.offset, column, CELL_COLUMNS, PAGE_COLUMNS);
+    const pageRow = pageAlong(geometry, down.offset, row, CELL_ROWS, PAGE_ROWS);
+    const place = pageIndex(column * PAGE_COLUMNS + pageColumn, row * PAGE_ROWS + pageRow);
+    return pfn + indexAt(layout.order, place);
+  };
+  if (finest === 1 && cellKindOf(columns, gib, cell) === CellKind.leaf) {
+    const page = pageAt();
+    if (holdsTable(columns, gib, page)) return { level: 1, pfn: page };
+  }
+  if (columns.gibKind[gib] !== CellKind.table) return { level: 3, pfn };
   if (finest === 2 || cellKindOf(columns, gib, cell) !== CellKind.table) {
     return { level: 2, pfn: pfn + cell * PAGES_2M };
   }
-  const pageColumn = pageAlong(geometry, across.offset, column, CELL_COLUMNS, PAGE_COLUMNS);
-  const pageRow = pageAlong(geometry, down.offset, row, CELL_ROWS, PAGE_ROWS);
-  const place = pageIndex(column * PAGE_COLUMNS + pageColumn, row * PAGE_ROWS + pageRow);
-  return { level: 1, pfn: pfn + indexAt(layout.order, place) };
+  return { level: 1, pfn: pageAt() };
+}
+
+/** A page of a large leaf is drawn on its own when it holds a table. */
+function holdsTable(columns: MapColumns, gib: number, pfn: number): boolean {
+  const first = columns.cellPages[columns.detailGib.indexOf(gib) * 512 + cellOf(pfn)];
+  return first >= 0 && columns.detailOrder === 9 && columns.pageState[first + (pfn % PAGES_2M)] === PageState.pt;
 }

@@ -6,6 +6,7 @@ import { detailOf } from './detail.ts';
 import { type Geometry, regionPx, visibleSlots } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import { type Label, textWidth } from './label.ts';
+import { leafState } from './leaf-state.ts';
 import { type Region, stepsBack } from './region.ts';
 import type { Rect } from './world-rect.ts';
 
@@ -83,7 +84,7 @@ export function insideLabels(geometry: Geometry, columns: MapColumns, inks: Inks
         if (!inView(geometry, rect)) continue;
         const kind = columns.cellKind[cell];
         if (kind === CellKind.leaf) {
-          const state = columns.cellState[cell];
+          const state = leafState(columns.cellState[cell]);
           const back = state === PageState.rw && stepsBack(focus, region.pfn);
           const label = cellLabel(geometry, region, rect, back ? inks.palette.ui.text2 : textOn(inks, state));
           if (label) labels.push(label);

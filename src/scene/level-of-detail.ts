@@ -1,4 +1,5 @@
 import { CellKind, type MapColumns, type ViewRequest } from '../bridge/columns.ts';
+import { PageState } from '../x86/page-state.ts';
 import { type Geometry, visibleSlots } from './geometry.ts';
 import { GIB_EDGE } from './layout.ts';
 import { placedOrder } from './order.ts';
@@ -28,7 +29,7 @@ function wholeMachine(gibCount: number, order: number, known: MapColumns | undef
   if (!known) return order === 0 && gibCount * BYTES_PER_GIB <= WHOLE_BYTES;
   let bytes = 0;
   for (let gib = 0; gib < gibCount; gib++)
-    if (known.gibKind[gib] === CellKind.table) bytes += BYTES_PER_GIB + (known.gibIn4k[gib] << order);
+    if (hasDetail(known, gib)) bytes += BYTES_PER_GIB + (known.gibIn4k[gib] << order);
   return bytes <= WHOLE_BYTES;
 }
 
@@ -57,15 +58,19 @@ function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewReque
   for (let row = rows.first; row < rows.end && gibs.length <= MOST_GIBS; row++) {
     for (let column = columns.first; column < columns.end; column++) {
       const gib = row * layout.columns + column;
-      if (gib < layout.gibCount && (!many || known?.gibKind[gib] === CellKind.table)) gibs.push(gib);
+      if (gib < layout.gibCount && (!many || (known !== undefined && hasDetail(known, gib)))) gibs.push(gib);
     }
   }
   return { gibs: Uint32Array.from(gibs.length <= MOST_GIBS ? gibs : []), order };
 }
 
+/** Whether the columns tell of a GiB's cells when asked: it is split, or a 1G page with pages that hold tables. */
+const hasDetail = ({ gibKind, gibState }: MapColumns, gib: number): boolean =>
+  gibKind[gib] === CellKind.table || gibState[gib] === PageState.pt;
+
 /** Whether columns are the answer to a request: they have the detail of all that it names and is split. */
 export function answers(columns: MapColumns, { gibs, order, differing }: ViewRequest): boolean {
-  const split = gibs.filter((gib) => columns.gibKind[gib] === CellKind.table);
+  const split = gibs.filter((gib) => hasDetail(columns, gib));
   const given = { gibs: columns.detailGib, order: columns.detailOrder, differing: columns.differing !== undefined };
   return sameView({ gibs: split, order, differing: differing ?? false }, given);
 }

@@ -4,12 +4,14 @@ import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { cellSpan, edgeOf, partOf } from './geometry.ts';
 import { markSprite, VARIANTS } from './inks.ts';
+import { leafState } from './leaf-state.ts';
 import { CUT_CORNER } from './marks.ts';
 import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
 import type { CellPx, CellRow, Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
 import { enlargesOdd, finishGrain, paintGrain } from './raster-grain.ts';
 import { paintSquares } from './raster-squares.ts';
+import { paintTablePages } from './raster-tables.ts';
 import { pfnOf, stepsBack } from './region.ts';
 import { roundCorners, stamp, strokePx } from './target.ts';
 
@@ -65,12 +67,13 @@ function readRow(p: Painting, detail: Detail, index: number, row: number, first:
   for (let column = first; column <= last; column++) {
     const local = CELL_AT[row * CELL_COLUMNS + column];
     const cell = index * 512 + local;
-    const state = cellState[cell];
     const kind = cellKind[cell];
+    const state = kind === CellKind.leaf ? leafState(cellState[cell]) : cellState[cell];
+    const held = kind === CellKind.leaf && cellPages[cell] >= 0;
     inside[column] = inks.solid[state];
     beside[column] = gap[state];
     base[column] = -1;
-    let finish = round || (marked && state !== PageState.rw);
+    let finish = round || held || (marked && state !== PageState.rw);
     if (kind === CellKind.table) {
       base[column] = cellPages[cell] >> detail.shift;
       split = true;
@@ -128,14 +131,15 @@ function finishCell(
   const cell = index * 512 + CELL_AT[row * CELL_COLUMNS + column];
   const kind = columns.cellKind[cell];
   const state = columns.cellState[cell];
-  if (kind === CellKind.leaf) {
-    finishLeaf(p, across.start, down.start, column, row, state);
-    return;
-  }
+  const held = kind === CellKind.leaf && columns.cellPages[cell] >= 0;
+  if (kind === CellKind.leaf) finishLeaf(p, across.start, down.start, column, row, leafState(state));
+  if (kind === CellKind.leaf && !held) return;
   const left = Math.max(across.first, across.start + edgeOf(column, CELL_COLUMNS, blockPx));
   const right = Math.min(across.end, across.start + edgeOf(column + 1, CELL_COLUMNS, blockPx));
-  const place: CellPx = { column, row, left, right, top, bottom, base: cells.base[column], state };
+  const base = held ? columns.cellPages[cell] >> detail.shift : cells.base[column];
+  const place: CellPx = { column, row, left, right, top, bottom, base, state };
   if (kind === CellKind.hole) paintCellHole(p, place);
+  else if (held) paintTablePages(p, detail, place, across, down);
   else if (geometry.pageGapPx > 0) paintSquares(p, detail, place, across, down);
   else finishGrain(p, detail, place, across, down);
 }

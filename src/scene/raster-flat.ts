@@ -1,4 +1,3 @@
-import { CellKind } from '../bridge/columns.ts';
 import { PageState } from '../x86/page-state.ts';
 import type { Detail } from './detail.ts';
 import { flatStates } from './flat-states.ts';
@@ -33,17 +32,18 @@ export function paintFlat(p: Painting, detail: Detail, index: number, across: Sp
       pixels[at + px] = flat[codes[yBits + flatBits[px]] * VARIANTS + variants[phase[px] + yPhase]];
     }
   }
-  const in4k = p.columns.gibIn4k[p.columns.detailGib[index]];
-  if (in4k > 0 && enlargesOdd(p.geometry, in4k)) finishFlat(p, detail, index, across, down);
+  const gib = p.columns.detailGib[index];
+  if (p.columns.gibState[gib] > PageState.rw && enlargesOdd(p.geometry, p.columns.gibIn4k[gib]))
+    finishFlat(p, detail, index, across, down);
 }
 
 /** Makes the odd pages of the few split cells easy to see. */
 function finishFlat(p: Painting, detail: Detail, index: number, across: Span, down: Span): void {
-  const { cellKind, cellState, cellPages } = p.columns;
+  const { cellState, cellPages } = p.columns;
   const { blockPx } = p.geometry;
   for (let i = 0; i < CELL_AT.length; i++) {
     const cell = index * 512 + CELL_AT[i];
-    if (cellKind[cell] !== CellKind.table || cellState[cell] <= PageState.rw) continue;
+    if (cellPages[cell] < 0 || cellState[cell] <= PageState.rw) continue;
     const column = i % CELL_COLUMNS;
     const row = Math.floor(i / CELL_COLUMNS);
     const place = {

@@ -74,6 +74,12 @@ export function paintUnreadBlock(painting: Painting, gib: number, across: Span, 
   const size = 2 * plain + (columns.gibIn4k[gib] > MOST_CELLS ? 1 : 0);
   const blank = blockPx < COLUMNS ? inks.flat[size * VARIANTS] : inks.unread;
   fillPx(target, across.start, down.start, blockPx, blockPx, blank);
+  paintDot(painting, state, across, down);
+}
+
+/** The most salient state of a GiB whose pages are not known yet, in its middle. */
+export function paintDot({ target, geometry, inks }: Painting, state: number, across: Span, down: Span): void {
+  const { blockPx } = geometry;
   const dotPx = Math.min(24, Math.max(1, Math.round(blockPx / 3)));
   const inset = (blockPx - dotPx) >> 1;
   fillPx(target, across.start + inset, down.start + inset, dotPx, dotPx, inks.solid[state]);

@@ -53,8 +53,15 @@ function pageInks({ inks, geometry }: Painting): Uint32Array {
   return fills;
 }
 
-/** Edges, marks, holes and round corners of the pages in view. */
-function finishPages(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span): void {
+/** Edges, marks, holes and round corners of the pages in view; `only`: of those in this state. */
+export function finishPages(
+  p: Painting,
+  detail: Detail,
+  cell: CellPx,
+  across: Span,
+  down: Span,
+  only?: PageState,
+): void {
   const { geometry } = p;
   const pagePx = geometry.blockPx / 512;
   if (cell.state <= PageState.rw && pagePx < ROUND_FROM_PX && !hasHoles(detail, cell)) return;
@@ -71,7 +78,7 @@ function finishPages(p: Painting, detail: Detail, cell: CellPx, across: Span, do
     for (let x = at(cell.left, across.start + h.start, PAGE_COLUMNS, h.length); x <= lastX; x++) {
       const index = (SPREAD_X[x] | SPREAD_Y[y]) >> (9 - detail.order);
       const state = detail.pageState[cell.base + index];
-      if (state === PageState.rw && pagePx < ROUND_FROM_PX) continue;
+      if ((state === PageState.rw && pagePx < ROUND_FROM_PX) || (only !== undefined && state !== only)) continue;
       const wide = pageSpan(gap, x, PAGE_COLUMNS, h.length);
       const left = across.start + h.start + wide.start;
       finishPage(p, state, left, down.start + v.start + tall.start, wide.length, tall.length);

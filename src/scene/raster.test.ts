@@ -111,6 +111,46 @@ test('[DRAW-1] so it is where odd pages are too many to be enlarged', () => {
   );
 });
 
+test('[DRAW-11] pages of large leaves that hold tables are seen at every zoom, and the leaf around them stays a leaf', () => {
+  let looked = 0;
+  const runs = fc.array(fc.record({ at: fc.nat(3 * 262144 - 1), run: fc.constantFrom(1, 1, 3, 40) }), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(runs, arbitraryScale, fc.constantFrom(1, 1.25, 2), (held, scale, dpr) => {
+      const sketch = machine('3G').split(0).split4k(0, 3, 77);
+      for (const { at, run } of held) sketch.tables(at, Math.min(run, 3 * 262144 - at));
+      const centre = worldRect(layoutOf(3), { level: 1, pfn: held[0].at });
+      const picture = painted(sketch.columns(), { x: centre.x, y: centre.y, scale }, { ...VIEW, dpr });
+      const { widthPx, heightPx, blockPx } = picture.geometry;
+      const ink = inksOf(picture, PageState.pt);
+      for (const { at } of held) {
+        const rect = pxOf(picture, at, false);
+        if (rect.x < 0 || rect.y < 0 || rect.x + rect.width > widthPx || rect.y + rect.height > heightPx) continue;
+        looked++;
+        expect(ink.some((one) => picture.within(rect).has(one))).toBe(true);
+      }
+      const gib = regionPx(picture.geometry, { level: 3, pfn: 2 * 262144 });
+      const inView = gib.x >= 0 && gib.y >= 0 && gib.x + blockPx <= widthPx && gib.y + blockPx <= heightPx;
+      if (inView && !held.some(({ at, run }) => at + run > 2 * 262144))
+        expect(ink.some((one) => picture.within(gib).has(one))).toBe(false);
+    }),
+    { numRuns: 120 },
+  );
+  expect(looked).toBeGreaterThan(60);
+});
+
+test('[DRAW-11] a 1G page whose pages are not known yet has a dot', () => {
+  const columns = machine('2G').tables(5).columns({ gibs: Uint32Array.of(), order: 0 });
+  const picture = painted(columns, homeCamera(layoutOf(2), VIEW), VIEW);
+  const gib = regionPx(picture.geometry, { level: 3, pfn: 0 });
+  expect(picture.within(gib).has(picture.inks.solid[PageState.pt])).toBe(true);
+  expect(
+    picture.within(regionPx(picture.geometry, { level: 3, pfn: 262144 })).has(picture.inks.solid[PageState.pt]),
+  ).toBe(false);
+});
+
 test('[DRAW-2] no state is shown that is not there', () => {
   fc.assert(
     fc.property(arbitraryPages, arbitraryScale, (pages, scale) => {

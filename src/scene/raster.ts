@@ -1,8 +1,10 @@
 import { CellKind, type MapColumns } from '../bridge/columns.ts';
 import { PAGES_1G } from '../x86/page.ts';
-import { detailOf } from './detail.ts';
+import { PageState } from '../x86/page-state.ts';
+import { type Detail, detailOf } from './detail.ts';
 import type { Geometry } from './geometry.ts';
 import type { Inks } from './inks.ts';
+import { leafState } from './leaf-state.ts';
 import { orderOf } from './level-of-detail.ts';
 import { type Order, placeOf } from './order.ts';
 import type { Painting } from './painting.ts';
@@ -11,7 +13,8 @@ import { placedColumns } from './placed-columns.ts';
 import { paintCells } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintFlat } from './raster-flat.ts';
-import { paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
+import { paintDot, paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
+import { paintTablePagesOfGib } from './raster-tables.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
 import { gibOf, type Region } from './region.ts';
 import type { Target } from './target.ts';
@@ -27,11 +30,20 @@ function paintBlock(painting: Painting, gib: number, across: Span, down: Span, w
   const detail = detailOf(columns, wanted);
   const index = detail.ofGib[gib];
   if (kind === CellKind.hole) paintHole(painting, across, down);
-  else if (kind === CellKind.leaf) paintTile(painting, columns.gibState[gib], across, down);
+  else if (kind === CellKind.leaf) paintLeaf(painting, gib, across, down, detail);
   else if (index < 0) paintUnreadBlock(painting, gib, across, down);
   else if (geometry.blockPx < CELLS_FROM_PX) paintSmallBlock(painting, index, across, down);
   else if (geometry.cellGapPx === 0) paintFlat(painting, detail, index, across, down);
   else paintCells(painting, detail, index, across, down);
+}
+
+/** A 1G page, and those of its pages that hold tables. */
+function paintLeaf(painting: Painting, gib: number, across: Span, down: Span, detail: Detail): void {
+  const state = painting.columns.gibState[gib];
+  paintTile(painting, leafState(state), across, down);
+  if (state !== PageState.pt) return;
+  if (detail.ofGib[gib] < 0) paintDot(painting, state, across, down);
+  else paintTablePagesOfGib(painting, detail, detail.ofGib[gib], across, down);
 }
 
 /** The region that in Z order would lie where this one does. */

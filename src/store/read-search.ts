@@ -22,6 +22,7 @@ const STATE_WORDS: Readonly<Partial<Record<PageStateName, string>>> = {
   uc: 'uncached uc uc-',
   wc: 'write combining through wc wt',
   rw: 'data read write rw plain',
+  pt: 'page table tables pt',
 };
 const SIZE_WORDS = [
   [1, '4k small split'],

@@ -15,6 +15,8 @@ export interface MachineSketch {
   page(pfn: number, state: PageStateName, pages?: number): MachineSketch;
   /** The state of a whole 2M or 1G leaf. */
   leaf(level: Level, pfn: number, state: PageStateName): MachineSketch;
+  /** These pages hold tables, whatever maps them; where that is plain data, they are page tables. */
+  tables(pfn: number, pages?: number): MachineSketch;
   /** The PageState of a page. */
   stateOf(pfn: number): number;
   info(): MachineInfo;
@@ -50,6 +52,9 @@ const summary = (cell: Cell): number => (cell.pages ? most(cell.pages) : cell.st
 export function machine(size: string): MachineSketch {
   const gibs: Gib[] = Array.from({ length: gibsOf(size) }, () => ({ state: PageState.rw, cells: undefined }));
 
+  const held = new Set<number>();
+  const heldIn = (first: number, pages: number): boolean => [...held].some((at) => at >= first && at < first + pages);
+
   const cellsOf = (gib: number): Cell[] => {
     const one = gibs[gib];
     if (!one) throw new RangeError(`no GiB ${gib}`);
@@ -69,24 +74,28 @@ export function machine(size: string): MachineSketch {
 
   function columns(view: ViewRequest = { gibs: Uint32Array.from(gibs.keys()), order: 9 }, step = 0): MapColumns {
     const { order } = view;
-    const detail = view.gibs.filter((gib) => gibs[gib]?.cells);
+    const detail = view.gibs.filter(
+      (gib) => gibs[gib]?.cells || (gibs[gib]?.state === PageState.rw && heldIn(gib * PAGES_1G, PAGES_1G)),
+    );
     const all = gibs.map(({ cells }) => cells ?? []);
-    const tables = [...detail].reduce((sum, gib) => sum + (all[gib] as Cell[]).filter((cell) => cell.pages).length, 0);
-    const pageState = new Uint8Array(tables << order);
+    const pageState: number[] = [];
     const cellKind = new Uint8Array(detail.length * 512);
     const cellState = new Uint8Array(detail.length * 512);
     const cellPages = new Int32Array(detail.length * 512).fill(-1);
-    let used = 0;
     detail.forEach((gib, n) => {
       for (let i = 0; i < 512; i++) {
-        const cell = all[gib]?.[i] as Cell;
+        const cell = all[gib]?.[i] ?? { state: (gibs[gib] as Gib).state, pages: undefined };
         const at = n * 512 + i;
-        cellState[at] = summary(cell);
+        const first = gib * PAGES_1G + i * PAGES_2M;
+        const plain = !cell.pages && cell.state === PageState.rw && heldIn(first, PAGES_2M);
+        const own = summary(cell);
+        cellState[at] = own === PageState.rw && heldIn(first, PAGES_2M) ? PageState.pt : own;
         cellKind[at] = cell.pages ? CellKind.table : cell.state === PageState.hole ? CellKind.hole : CellKind.leaf;
-        if (!cell.pages) continue;
-        cellPages[at] = used;
+        if (!cell.pages && !plain) continue;
+        cellPages[at] = pageState.length;
+        const states = Array.from({ length: 512 }, (_, page) => sketch.stateOf(first + page));
         const run = 512 >> order;
-        for (let s = 0; s < 1 << order; s++) pageState[used++] = most(cell.pages.subarray(s * run, (s + 1) * run));
+        for (let s = 0; s < 1 << order; s++) pageState.push(most(states.slice(s * run, (s + 1) * run)));
       }
     });
     return {
@@ -94,7 +103,10 @@ export function machine(size: string): MachineSketch {
       gibKind: Uint8Array.from(gibs, ({ state, cells }) =>
         cells ? CellKind.table : state === PageState.hole ? CellKind.hole : CellKind.leaf,
       ),
-      gibState: Uint8Array.from(gibs, ({ state, cells }) => (cells ? most(cells.map(summary)) : state)),
+      gibState: Uint8Array.from(gibs, ({ state, cells }, gib) => {
+        const own = cells ? most(cells.map(summary)) : state;
+        return own === PageState.rw && heldIn(gib * PAGES_1G, PAGES_1G) ? PageState.pt : own;
+      }),
       gibIn4k: Uint16Array.from(all, (cells) => cells.filter((cell) => cell.pages).length),
       gibPages: Uint32Array.from(gibs, ({ state, cells }) => (!cells && state === PageState.hole ? 0 : PAGES_1G)),
       detailGib: detail,
@@ -102,7 +114,7 @@ export function machine(size: string): MachineSketch {
       cellKind,
       cellState,
       cellPages,
-      pageState,
+      pageState: Uint8Array.from(pageState),
       pagesByState: new Float64Array(PAGE_STATES),
       leaves: new Float64Array(3),
     };
@@ -135,11 +147,16 @@ export function machine(size: string): MachineSketch {
       else gibs[gib] = { state: PageState[state], cells: undefined };
       return sketch;
     },
+    tables(first, pages = 1) {
+      for (let at = first; at < first + pages; at++) held.add(at);
+      return sketch;
+    },
     stateOf(at) {
       const { gib, cell, page } = place(at);
       const { state, cells } = gibs[gib] as Gib;
       const one = cells?.[cell];
-      return one?.pages?.[page] ?? one?.state ?? state;
+      const own = one?.pages?.[page] ?? one?.state ?? state;
+      return own === PageState.rw && held.has(at) ? PageState.pt : own;
     },
     info: () => ({
       provenance: 'simulated',

@@ -1,5 +1,6 @@
 import { PageState } from '../../x86/page-state.ts';
 import { useApp, useAppContext } from '../app-context.ts';
+import type { Counters } from '../data.ts';
 import { PROTECTIONS, type Protection } from '../protections.ts';
 import { Swatch } from '../Swatch.tsx';
 import { legendLabel } from '../text/legend-label.ts';
@@ -47,41 +48,35 @@ export function Legend() {
 function LegendRow({ protection, shown }: { readonly protection: Protection; readonly shown: boolean }) {
   const { commands } = useAppContext();
   const { name, label, state, short } = protection;
-  const isPageTable = state === PageState.pt;
-  const count = useApp(({ frame }) => (isPageTable ? frame?.counters.tablePages : frame?.columns.pagesByState[state]));
-  const text = count === undefined ? '–' : shortNumberText(count);
-  const shared = {
-    className: 'legend-row',
-    'data-testid': `legend-${name}`,
-    'data-empty': count === undefined || count === 0,
-  };
-  const content = (
-    <>
-      <Swatch state={name} />
-      <span className="legend-label">{legendLabel(label, text)}</span>
-      <span className="legend-short">{short}</span>
-      <span className="legend-count mono" title={count === undefined ? undefined : numberText(count)}>
-        {text}
-      </span>
-    </>
-  );
+  const count = useApp(({ frame }) => frame?.columns.pagesByState[state]);
+  const unplaced = useApp(({ frame }) => (state === PageState.pt ? unplacedTables(frame?.counters) : 0));
+  const text = count === undefined || (count === 0 && unplaced > 0) ? '–' : shortNumberText(count);
+  const action = shown ? `Fade ${label} on the map` : `Show ${label} on the map`;
   return (
     <li>
-      {isPageTable ? (
-        <div {...shared} title="Pages that hold this direct map's tables: counted, not drawn, and part of the data">
-          {content}
-        </div>
-      ) : (
-        <button
-          type="button"
-          {...shared}
-          aria-pressed={shown}
-          title={shown ? `Fade ${label} on the map` : `Show ${label} on the map`}
-          onClick={() => commands.toggleState(state)}
-        >
-          {content}
-        </button>
-      )}
+      <button
+        type="button"
+        className="legend-row"
+        data-testid={`legend-${name}`}
+        data-empty={count === undefined || count === 0}
+        aria-pressed={shown}
+        title={unplaced > 0 ? `${action}. ${unplacedText(unplaced)}` : action}
+        onClick={() => commands.toggleState(state)}
+      >
+        <Swatch state={name} />
+        <span className="legend-label">{legendLabel(label, text)}</span>
+        <span className="legend-short">{short}</span>
+        <span className="legend-count mono" title={count === undefined || unplaced > 0 ? undefined : numberText(count)}>
+          {text}
+        </span>
+      </button>
     </li>
   );
 }
+
+/** Tables whose page is not known, as those of a recorded machine: they cannot be drawn. */
+const unplacedTables = (counters: Counters | undefined): number =>
+  counters === undefined ? 0 : Math.max(0, counters.tablePages - counters.tablePagesPlaced);
+
+const unplacedText = (tables: number): string =>
+  `${numberText(tables)} page ${tables === 1 ? 'table lies' : 'tables lie'} in pages that the recording does not tell`;

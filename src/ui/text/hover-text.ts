@@ -1,4 +1,5 @@
 import { levelName, PAGES_1G, PAGES_2M } from '../../x86/page.ts';
+import { PageState } from '../../x86/page-state.ts';
 import type { Columns, Region } from '../data.ts';
 import { mapCell } from '../map-cell.ts';
 import { stateText } from '../protections.ts';
@@ -26,7 +27,8 @@ export function hoverText(columns: Columns, region: Region): HoverText {
   if (cell.kind === 'leaf') {
     const part = region.level < 3 && columns.gibKind[Math.floor(region.pfn / PAGES_1G)] === LEAF;
     const size = part ? 'part of a 1G page' : region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
-    return { name, mapping: size, detail: sentence(stateText(cell.state)) };
+    const mixed = cell.pages !== undefined && cell.pages[PageState.pt] > 0;
+    return { name, mapping: size, detail: mixed ? mixText(cell.pages) : sentence(stateText(cell.state)) };
   }
   const differ = differText(columns, region);
   if (region.level === 3) {

@@ -78,6 +78,7 @@ const inspection = (part: Partial<Inspection>): Inspection => ({
   leafLevel: 2,
   entry: undefined,
   state: PageState.rw,
+  holds: undefined,
   cacheMode: 'WB',
   pagesByState: new Float64Array(PAGE_STATES),
   walk: [],

@@ -1,0 +1,77 @@
+import { PAGES_2M } from '../x86/page.ts';
+import type { Tables } from './tables.ts';
+
+/** Changes that are kept one by one; after more of them all tables are gone through. */
+const MOST_CHANGES = 2 ** 16;
+
+/** Pages of a 2M region that hold tables: bit n % 32 of word n >> 5 is page n. */
+export type PageBits = Uint32Array;
+
+/**
+ * Which pages hold tables, by 2M region. A change costs one entry of a list; whoever asks pays for the changes since
+ * the last time, and only after very many of them, or a way back in time, for all tables.
+ */
+export class TablePages {
+  readonly #tables: Tables;
+  readonly #more: readonly number[];
+  readonly #regions = new Map<number, PageBits>();
+  #changed: number[] = [];
+  #lost = true;
+  #count = 0;
+
+  /** `more`: pages of tables that are not in the arena. */
+  constructor(tables: Tables, more: readonly number[]) {
+    this.#tables = tables;
+    this.#more = more;
+  }
+
+  /** A table came into this page, or left it. */
+  change(pfn: number): void {
+    if (this.#lost) return;
+    if (this.#changed.length === MOST_CHANGES) this.lose();
+    else this.#changed.push(pfn);
+  }
+
+  /** Tables have changed in another way. */
+  lose(): void {
+    this.#lost = true;
+    this.#changed = [];
+  }
+
+  /** By number of the 2M region; only regions with such pages. Not to be changed nor kept. */
+  byRegion(): ReadonlyMap<number, PageBits> {
+    if (this.#lost) {
+      this.#lost = false;
+      this.#regions.clear();
+      this.#count = 0;
+      for (const pfn of this.#more) this.#flip(pfn);
+      const tables = this.#tables;
+      for (let id = 1; id < tables.end; id++)
+        if (tables.isUsed(id) && tables.frame(id) >= 0) this.#flip(tables.frame(id));
+    } else {
+      for (const pfn of this.#changed) this.#flip(pfn);
+      this.#changed = [];
+    }
+    return this.#regions;
+  }
+
+  /** Tables whose page is known. */
+  get count(): number {
+    this.byRegion();
+    return this.#count;
+  }
+
+  #flip(pfn: number): void {
+    const region = Math.floor(pfn / PAGES_2M);
+    const page = pfn % PAGES_2M;
+    let bits = this.#regions.get(region);
+    if (bits === undefined) {
+      bits = new Uint32Array(PAGES_2M / 32);
+      this.#regions.set(region, bits);
+    }
+    const bit = 1 << (page & 31);
+    this.#count += (bits[page >> 5] & bit) === 0 ? 1 : -1;
+    bits[page >> 5] ^= bit;
+    if (bits[page >> 5] === 0 && bits.every((word) => word === 0)) this.#regions.delete(region);
+  }
+}
