@@ -21,3 +21,18 @@ test('[NEAR-7] one colours by how near tables are to a merge, and the address ke
   await expect.poll(() => inAddress(page, 'colour')).toBeNull();
   expect((await map.screenshot()).equals(protections)).toBe(true);
 });
+
+test('[OWNER-6] one colours by owner, finds the next page of one, and reads why it is known', async ({ page }) => {
+  await open(page, 'scenario=frag-8g&step=3300&motion=off&at=none');
+  await page.getByTestId('colour-owner').check();
+  await drawn(page);
+  await expect.poll(() => inAddress(page, 'colour')).toBe('owner');
+  expect(await numberIn(page.getByTestId('legend-owner-bpf').locator('.legend-count'))).toBe(1536);
+  await page.keyboard.press('/');
+  await page.keyboard.type('owner:bpf');
+  await page.keyboard.press('Enter');
+  await drawn(page);
+  await expect(page.getByTestId('search-outcome')).toContainText('BPF programs');
+  await expect(page.getByTestId('owner-bpf')).toBeVisible();
+  await expect(page.getByTestId('owner')).toContainText(/by set_memory_ro at step/);
+});

@@ -8,7 +8,7 @@ test.describe('search', () => {
     const field = page.getByRole('combobox', { name: /Search/ });
     await expect(field).toBeFocused();
     await field.fill('not present');
-    await expect(page.getByRole('option')).toHaveCount(1);
+    await expect(page.getByTestId('search-option')).toHaveCount(1);
     await field.press('Enter');
     await expect.poll(() => inAddress(page, 'at')).toBe('4K:0xa9fc4');
     await expect(page.getByTestId('search-outcome')).toContainText('page at 0xa9fc4000: 1 page');

@@ -130,7 +130,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
 
   const wantedView = (): ViewRequest => {
     const at = geometryOf(layout, camera.target(), surface.viewport());
-    return viewRequestOf(at, inputs.columns, inputs.colouring === 'merge');
+    return viewRequestOf(at, inputs.columns, {
+      differing: inputs.colouring === 'merge',
+      owners: inputs.colouring === 'owner',
+    });
   };
 
   const answered = (wanted: ViewRequest): boolean => {

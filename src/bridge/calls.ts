@@ -1,4 +1,5 @@
 import type { Level } from '../x86/page.ts';
+import type { PageOwner } from '../x86/page-owner.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
 
@@ -122,11 +123,12 @@ export interface Region {
   readonly pfn: number;
 }
 
-/** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ. */
+/** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ, pages of a PageOwner. */
 export type FindQuery =
   | { readonly kind: 'state'; readonly state: number }
   | { readonly kind: 'size'; readonly level: Level }
-  | { readonly kind: 'differing'; readonly entries: number };
+  | { readonly kind: 'differing'; readonly entries: number }
+  | { readonly kind: 'owner'; readonly owner: PageOwner };
 
 /** A hit of a search: where it begins, and how many pages it has (neighbours that match are one hit). */
 export interface Found {
@@ -212,6 +214,10 @@ export interface Inspection {
   readonly physical: { readonly first: string; readonly last: string };
   readonly virtual: { readonly first: string; readonly last: string };
   readonly zone: string | undefined;
+  /** Who has its pages: RAM pages by PageOwner. */
+  readonly pagesByOwner: Float64Array;
+  /** Who said of the page at the end of the walk that it has it, at which step and with which call; undefined: nobody. */
+  readonly claim: { readonly owner: PageOwner; readonly step: number; readonly call: string } | undefined;
   /** How the region is mapped: by one leaf of `leafLevel` (maybe larger than the region), or by a table. */
   readonly mapped: 'hole' | 'leaf' | 'table';
   readonly leafLevel: Level | undefined;

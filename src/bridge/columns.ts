@@ -23,6 +23,8 @@ export interface ViewRequest {
   readonly order: number;
   /** Also tell how near each table is to one large page: MapColumns.differing. */
   readonly differing?: boolean;
+  /** Also tell who has the pages: MapColumns.owners. */
+  readonly owners?: boolean;
 }
 
 /** No table: in columns of numbers of entries. */
@@ -37,6 +39,19 @@ export interface DifferingColumns {
   readonly cellTable: Uint16Array;
   /** Tables of the whole machine by that number. Length 513. */
   readonly tables: Float64Array;
+}
+
+/** Who has the pages: PageOwner numbers; one that stands for many pages is the largest of theirs, exactly. */
+export interface OwnerColumns {
+  /** By GiB. */
+  readonly gibOwner: Uint8Array;
+  /** By 2M cell as in MapColumns. */
+  readonly cellOwner: Uint8Array;
+  /** By 2M cell: where in `pageOwner` its 2^detailOrder owners begin, or -1 when it is not split. */
+  readonly cellPages: Int32Array;
+  readonly pageOwner: Uint8Array;
+  /** RAM pages of the whole machine by owner. Length PAGE_OWNERS. */
+  readonly pages: Float64Array;
 }
 
 /**
@@ -68,6 +83,7 @@ export interface MapColumns {
   readonly leaves: Float64Array;
   /** There when the view asked for it. */
   readonly differing?: DifferingColumns;
+  readonly owners?: OwnerColumns;
 }
 
 /** Kinds of an event. */

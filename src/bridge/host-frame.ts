@@ -1,4 +1,4 @@
-import { differingView, mapView, type Operation, type Run } from '../engine/index.ts';
+import { differingView, mapView, type Operation, ownerView, type Run } from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
 import type { CallInfo, Counters, Frame } from './calls.ts';
 import { type EventColumns, EventKind, type MapColumns, type MarkColumns, type ViewRequest } from './columns.ts';
@@ -22,10 +22,12 @@ export function frameAt(session: Session, step: number, from: number, view: View
 /** The map at the run's step. */
 export function columnsOf(session: Session, view: ViewRequest): MapColumns {
   const order = Math.min(9, Math.max(0, Math.floor(view.order)));
-  const { machine } = session.run;
+  const { run } = session;
+  const { machine } = run;
   const map = mapView(machine, view.gibs, order);
   const differing = view.differing ? { differing: differingView(machine, map.detailGib) } : {};
-  return { step: session.run.step, ...map, ...differing };
+  const owners = view.owners ? { owners: ownerView(run, map.detailGib, order) } : {};
+  return { step: run.step, ...map, ...differing, ...owners };
 }
 
 /** All splits and merges of the run. */

@@ -1,9 +1,11 @@
 import {
+  claimOf,
   history,
   lastSplit,
   type Machine,
   mappingOf,
   nextMerge,
+  ownersOfRegion,
   pageStateAt,
   pagesInRegion,
   type Run,
@@ -32,6 +34,7 @@ export function inspect(session: Session, region: Region): Inspection {
   // The walk to a table goes on to the first entry that keeps it in pieces.
   const odd = mapped === 'table' ? (info?.whyNot.splitEntries[0] ?? info?.whyNot.differing[0]?.index ?? 0) : 0;
   const walkTo = region.pfn + odd * (region.level === 3 ? PAGES_2M : 1);
+  const claim = claimOf(run, walkTo);
   const zone = workload.zones.find(({ firstPfn, endPfn }) => firstPfn <= region.pfn && region.pfn < endPfn);
   return {
     region,
@@ -39,6 +42,8 @@ export function inspect(session: Session, region: Region): Inspection {
     physical: { first: hex(first), last: hex(last) },
     virtual: { first: hex(machine.directMapBase + first), last: hex(machine.directMapBase + last) },
     zone: zone?.name,
+    pagesByOwner: ownersOfRegion(run, region),
+    claim: claim && { ...claim, call: operationName(run.operation(claim.step)) },
     mapped,
     leafLevel: leaf?.level,
     entry: leaf && entryHex(machine, leaf.table, leaf.index),

@@ -1,4 +1,4 @@
-import { findNext, sumOfRegions } from '../engine/index.ts';
+import { findNext, findOwner, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
@@ -109,7 +109,11 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     view: async ({ view }) => columnsOf(session(), view),
     inspect: async ({ region }) => inspect(session(), region),
     sum: async ({ regions }) => sumOfRegions(session().run.machine, regions),
-    find: async ({ query, from, direction }) => ({ found: findNext(session().run.machine, query, from, direction) }),
+    find: async ({ query, from, direction }) => {
+      const { run } = session();
+      if (query.kind === 'owner') return { found: findOwner(run, query.owner, from, direction) };
+      return { found: findNext(run.machine, query, from, direction) };
+    },
 
     compare: async ({ with: other }, job) => {
       const { run } = session();

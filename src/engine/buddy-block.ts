@@ -46,6 +46,17 @@ export class BuddyBlock {
     return undefined;
   }
 
+  /** The free blocks, ascending. */
+  blocks(): { readonly page: number; readonly order: number }[] {
+    const blocks: { page: number; order: number }[] = [];
+    for (let page = 0; page < LARGEST_BLOCK; ) {
+      const block = this.blockOf(page);
+      if (block !== undefined) blocks.push(block);
+      page = block === undefined ? page + 1 : block.page + 2 ** block.order;
+    }
+    return blocks;
+  }
+
   /** Lowest page of a free block of exactly this order; -1: there is none. */
   firstOf(order: number): number {
     const bit = this.#first(order);

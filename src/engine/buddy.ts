@@ -117,6 +117,25 @@ export class Buddy {
     return found !== undefined && found.order >= order;
   }
 
+  /** Tells of the free pages from `first` to `end`, ascending, in ranges that may touch. */
+  eachFree(first: number, end: number, tell: (firstPfn: number, endPfn: number) => void): void {
+    const visit = (node: Node, shift: number, base: number): void => {
+      for (let slot = 0; slot < FAN; slot++) {
+        const size = LARGEST_BLOCK * 2 ** shift;
+        const from = base + slot * size;
+        if (node.orders[slot] === 0 || from + size <= first || from >= end) continue;
+        const child = node.children[slot];
+        if (child === undefined) tell(Math.max(first, from), Math.min(end, from + size));
+        else if (child instanceof BuddyBlock) {
+          for (const block of child.blocks())
+            if (from + block.page + 2 ** block.order > first && from + block.page < end)
+              tell(Math.max(first, from + block.page), Math.min(end, from + block.page + 2 ** block.order));
+        } else visit(child, shift - FAN_SHIFT, from);
+      }
+    };
+    visit(this.#root, (this.#depth - 1) * FAN_SHIFT, 0);
+  }
+
   checkpoint(): BuddyCheckpoint {
     this.#epoch++;
     return { root: this.#root, counts: this.#counts.slice(), freePages: this.#freePages };

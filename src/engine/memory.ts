@@ -64,6 +64,11 @@ export class Memory {
     return this.#buddy.blocks();
   }
 
+  /** Tells of the free pages from `first` to `end`, ascending, in ranges that may touch; without those that wait for a table. */
+  eachFree(first: number, end: number, tell: (firstPfn: number, endPfn: number) => void): void {
+    this.#buddy.eachFree(first, end, tell);
+  }
+
   isFree(pfn: number): boolean {
     return this.#buddy.isFree(pfn) || this.#waiting.includes(pfn);
   }

@@ -7,10 +7,14 @@ interface Range {
   readonly pages: number;
 }
 
+/** Who has the pages of an operation, where that is known. */
+export type Claimant = 'module' | 'bpf' | 'driver';
+
 /** A set_memory call on direct-map addresses. */
 export interface CallOperation extends Range {
   readonly kind: 'call';
   readonly call: SetMemoryCall;
+  readonly owner?: Claimant;
 }
 
 /** One recorded pass of __change_page_attr_set_clr() over the direct map, as the alias of another address. */
@@ -20,6 +24,7 @@ export interface PassOperation extends Range {
   readonly clear: Prot;
   /** The kernel function that led to it, when it is known. */
   readonly caller: string | undefined;
+  readonly owner?: Claimant;
 }
 
 /** set_pages_array_uc / wc / wb: the pages one by one. */

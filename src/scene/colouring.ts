@@ -1,8 +1,8 @@
 import { CellKind, type MapColumns, NO_TABLE } from '../bridge/columns.ts';
 import { PAGE_STATES } from '../x86/page-state.ts';
 
-/** What the colours of the map stand for: protection, page size, or how near each table is to one large page. */
-export type Colouring = 'protection' | 'size' | 'merge';
+/** What the colours of the map stand for: protection, page size, how near each table is to one large page, who has the page. */
+export type Colouring = 'protection' | 'size' | 'merge' | 'owner';
 
 /** Groups of tables by the entries that differ. */
 const GROUPS = 7;
@@ -15,6 +15,9 @@ const CALM = 1;
 
 /** Codes of page sizes: the smallest is the most salient. */
 export const SIZE_CODES = { '1G': CALM, '2M': PAGE_STATES, '4K': PAGE_STATES + 1 } as const;
+
+/** Code of a PageOwner: where nobody has said who it is, it is calm. */
+export const ownerCode = (owner: number): number => (owner <= CALM ? owner : PAGE_STATES + owner - 2);
 
 /** Groups of tables by the entries that differ, nearest first: name, the most entries, code. A 1G page has no table. */
 export const MERGE_GROUPS = [
@@ -36,19 +39,23 @@ const mergeCode = (entries: number): number => (entries === NO_TABLE ? CALM : GR
 /** Code of the 2M pages of a PMD table with so many entries that differ. */
 export const quietCode = (entries: number): number => (entries === NO_TABLE ? CALM : GROUP_CODE[entries] - GROUPS);
 
-const known = new WeakMap<MapColumns, { size?: MapColumns; merge?: MapColumns }>();
+const known = new WeakMap<MapColumns, { size?: MapColumns; merge?: MapColumns; owner?: MapColumns }>();
 
 /**
  * The columns with codes of a colouring in place of states; a code that stands for many pages is the most salient of
- * theirs, exactly. Kept as long as the columns are. `merge` needs columns with `differing`, else they stay as they are.
+ * theirs, exactly. Kept as long as the columns are. `merge` needs columns with `differing` and `owner` with `owners`,
+ * else they stay as they are.
  */
 export function colouredColumns(columns: MapColumns, colouring: Colouring): MapColumns {
   if (colouring === 'protection' || (colouring === 'merge' && columns.differing === undefined)) return columns;
+  if (colouring === 'owner' && columns.owners === undefined) return columns;
   const made = known.get(columns) ?? {};
   known.set(columns, made);
-  made[colouring] ??= { ...columns, ...(colouring === 'size' ? bySize(columns) : byTable(columns)) };
+  made[colouring] ??= { ...columns, ...BY[colouring](columns) };
   return made[colouring];
 }
+
+const BY = { size: bySize, merge: byTable, owner: byOwner } as const;
 
 type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'cellPages' | 'pageState'>;
 
@@ -89,4 +96,19 @@ function byTable(columns: MapColumns): Codes {
     cellPages: splitPages(columns),
     pageState: pages,
   };
+}
+
+function byOwner(columns: MapColumns): Codes {
+  const { detailOrder, pageState } = columns;
+  const { gibOwner, cellOwner, cellPages: ownerPages, pageOwner } = columns.owners as NonNullable<MapColumns['owners']>;
+  const pages = new Uint8Array(pageState.length);
+  const cellPages = splitPages(columns);
+  cellPages.forEach((first, cell) => {
+    if (first < 0) return;
+    for (let i = 0; i < 1 << detailOrder; i++) {
+      const owner = ownerPages[cell] < 0 ? cellOwner[cell] : pageOwner[ownerPages[cell] + i];
+      pages[first + i] = ownerCode(owner);
+    }
+  });
+  return { gibState: gibOwner.map(ownerCode), cellState: cellOwner.map(ownerCode), cellPages, pageState: pages };
 }

@@ -1,10 +1,11 @@
 import { mix, pixel, type Rgb } from '../theme/colour.ts';
 import { markInk, type Palette } from '../theme/palette.ts';
 import { type ProtectionName, tokens } from '../theme/tokens.ts';
+import { PAGE_OWNER_NAMES } from '../x86/page-owner.ts';
 import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
-import { CODES, type Colouring, LOUD_CODES } from './colouring.ts';
+import { CODES, type Colouring, LOUD_CODES, ownerCode } from './colouring.ts';
 import { LARGEST_GAP_PX } from './geometry.ts';
-import { markCoverage } from './marks.ts';
+import { markCoverage, OWNER_MARK } from './marks.ts';
 
 /** Variants of a pixel by its place: bit 0 is the checker of the 4K grain, bit 1 the hatch of holes. */
 export const VARIANTS = 4;
@@ -26,6 +27,8 @@ export interface Inks {
   readonly notPresentEdge: number;
   /** A GiB whose detail is not there yet. */
   readonly unread: number;
+  /** The mark of each code, the second code beside colour. */
+  readonly marks: readonly (ProtectionName | undefined)[];
   /** The fill by state, to compute with. */
   readonly rgb: readonly Rgb[];
   /** Marks painted on their colour; filled by markSprite. */
@@ -44,10 +47,20 @@ const GAPS = [tokens.map.gapTowardsGround.default, tokens.map.gapTowardsGround.f
 /** How far towards the ground a gap of this width is drawn, 0..1. */
 export const gapPart = (gapPx: number): number => GAPS[gapPx <= 1 ? 0 : gapPx <= 2 ? 1 : 2];
 
-const nameOf = (state: number): ProtectionName => PAGE_STATE_NAMES[state] as ProtectionName;
+const STATE_MARKS = PAGE_STATE_NAMES.map((name) => (name === 'hole' || name === 'rw' ? undefined : name));
+const OWNER_MARKS = PAGE_OWNER_NAMES.reduce<(ProtectionName | undefined)[]>((marks, name, owner) => {
+  marks[ownerCode(owner)] = OWNER_MARK[name];
+  return marks;
+}, []);
 
 /** Colour of each code before the filter; the hole's is the blank of no RAM. */
 function fills(palette: Palette, colouring: Colouring): Rgb[] {
+  if (colouring === 'owner') {
+    const { owner, protection, map } = palette;
+    return Array.from({ length: CODES }, (_, code) =>
+      code === 0 ? map.hole : (owner[code - PAGE_STATES] ?? protection.rw),
+    );
+  }
   const states = PAGE_STATE_NAMES.map((name) => (name === 'hole' ? palette.map.hole : palette.protection[name]));
   const others = colouring === 'protection' ? [] : palette[colouring];
   const quiet = others.map((colour) => (colouring === 'merge' ? mix(colour, palette.protection.rw, QUIET) : colour));
@@ -103,6 +116,7 @@ export function makeInks(palette: Palette, hiddenStates: number, colouring: Colo
     flat: flatInks(rgb, grain, ground),
     notPresentEdge: pixel(fade(npEdge, PageState.np)),
     unread: pixel(mix(data, ground, 0.62)),
+    marks: colouring === 'owner' ? OWNER_MARKS : STATE_MARKS,
     rgb,
     sprites: new Map(),
     tiles: new Map(),
@@ -111,13 +125,14 @@ export function makeInks(palette: Palette, hiddenStates: number, colouring: Colo
 
 /** The mark of a protection on its own colour, `sizePx` squared, 0 where it covers nothing; undefined for other codes. */
 export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Array | undefined {
-  if (state === PageState.rw || state === PageState.hole || state >= PAGE_STATES) return undefined;
+  const mark = inks.marks[state];
+  if (mark === undefined) return undefined;
   const key = state * 1024 + sizePx;
   let sprite = inks.sprites.get(key);
   if (!sprite) {
     const under = inks.rgb[state];
-    const ink = state === PageState.rwg ? inks.palette.map.bg : markInk(under);
-    const coverage = markCoverage(nameOf(state), sizePx);
+    const ink = mark === 'rwg' ? inks.palette.map.bg : markInk(under);
+    const coverage = markCoverage(mark, sizePx);
     sprite = Uint32Array.from(coverage, (part) => (part === 0 ? 0 : pixel(mix(under, ink, part))));
     inks.sprites.set(key, sprite);
   }

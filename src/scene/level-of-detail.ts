@@ -36,12 +36,16 @@ function wholeMachine(gibCount: number, order: number, known: MapColumns | undef
 /**
  * The detail that a view needs. Small machines are asked for as a whole, so that panning never waits
  * and the overview is exact; of large ones the GiB in view, and a margin; where these are very many, only those known
- * to be split. So memory grows with pixels and tables in view. `known`: the newest columns; `differing`: as in
- * ViewRequest.
+ * to be split. So memory grows with pixels and tables in view. `known`: the newest columns; `also`: what
+ * else a colouring needs.
  */
-export function viewRequestOf(geometry: Geometry, known: MapColumns | undefined, differing = false): ViewRequest {
+export function viewRequestOf(
+  geometry: Geometry,
+  known: MapColumns | undefined,
+  also: Pick<ViewRequest, 'differing' | 'owners'> = {},
+): ViewRequest {
   const same = known?.gibKind.length === geometry.layout.gibCount ? known : undefined;
-  return { ...detailFor(geometry, same), differing };
+  return { ...detailFor(geometry, same), ...also };
 }
 
 function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
@@ -69,14 +73,19 @@ const hasDetail = ({ gibKind, gibState }: MapColumns, gib: number): boolean =>
   gibKind[gib] === CellKind.table || gibState[gib] === PageState.pt;
 
 /** Whether columns are the answer to a request: they have the detail of all that it names and is split. */
-export function answers(columns: MapColumns, { gibs, order, differing }: ViewRequest): boolean {
+export function answers(columns: MapColumns, { gibs, order, differing, owners }: ViewRequest): boolean {
   const split = gibs.filter((gib) => hasDetail(columns, gib));
-  const given = { gibs: columns.detailGib, order: columns.detailOrder, differing: columns.differing !== undefined };
-  return sameView({ gibs: split, order, differing: differing ?? false }, given);
+  const given = {
+    gibs: columns.detailGib,
+    order: columns.detailOrder,
+    differing: columns.differing !== undefined,
+    owners: columns.owners !== undefined,
+  };
+  return sameView({ gibs: split, order, differing: differing ?? false, owners: owners ?? false }, given);
 }
 
 /** Whether two requests ask for the same. */
 export function sameView(a: ViewRequest, b: ViewRequest): boolean {
-  if (Boolean(a.differing) !== Boolean(b.differing)) return false;
+  if (Boolean(a.differing) !== Boolean(b.differing) || Boolean(a.owners) !== Boolean(b.owners)) return false;
   return a.order === b.order && a.gibs.length === b.gibs.length && a.gibs.every((gib, i) => gib === b.gibs[i]);
 }

@@ -1,4 +1,5 @@
 import type { ProtectionName } from '../theme/tokens.ts';
+import type { PageOwnerName } from '../x86/page-owner.ts';
 
 /** A stroke of a mark in the unit square: from, to and half its width; a dot when from is to. */
 export type Stroke = readonly [x1: number, y1: number, x2: number, y2: number, halfWidth: number];
@@ -36,6 +37,16 @@ export const MARKS: Readonly<Record<ProtectionName, readonly Stroke[]>> = {
     [0.67, 0.74, 0.67, 0.86, 0.06],
   ],
   pt: dots([0.2, 0.5, 0.8], 0.095),
+};
+
+/** Marks of owners, those of protections in another meaning; the others have none. */
+export const OWNER_MARK: Readonly<Partial<Record<PageOwnerName, ProtectionName>>> = {
+  kernel: 'ro',
+  table: 'pt',
+  driver: 'uc',
+  caller: 'wc',
+  module: 'rox',
+  bpf: 'np',
 };
 
 /** Part of the edge of the square that the cut corner of `rwg` takes. */

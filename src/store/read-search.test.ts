@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { machine } from '../testing/columns.ts';
+import { PageOwner } from '../x86/page-owner.ts';
 import { PageState } from '../x86/page-state.ts';
 import { readSearch } from './read-search.ts';
 
@@ -40,6 +41,15 @@ it('[SEARCH-3] protections, sizes and tables are found by the words that one say
   expect(read('513 missing')).toEqual([]);
 });
 
+it('[SEARCH-6] an owner is found by its name', () => {
+  const owner = (name: keyof typeof PageOwner) => ({ kind: 'find', query: { kind: 'owner', owner: PageOwner[name] } });
+  expect(read('owner:bpf')).toEqual([owner('bpf')]);
+  expect(read('bpf')).toEqual([owner('bpf')]);
+  expect(read('next module page')).toEqual([owner('module')]);
+  expect(read('owner')).toHaveLength(7);
+  expect(read('free')).toEqual([owner('free')]);
+});
+
 it('[SEARCH-4] an empty search offers all that needs no number', () => {
-  expect(read('')).toHaveLength(13);
+  expect(read('')).toHaveLength(20);
 });

@@ -1,5 +1,6 @@
 import type { FindQuery, MachineInfo } from '../bridge/calls.ts';
 import { PAGES_1G } from '../x86/page.ts';
+import { PageOwner, type PageOwnerName } from '../x86/page-owner.ts';
 import { PageState, type PageStateName } from '../x86/page-state.ts';
 
 /** What a searched number is taken for. */
@@ -24,6 +25,16 @@ const STATE_WORDS: Readonly<Partial<Record<PageStateName, string>>> = {
   rw: 'data read write rw plain',
   pt: 'page table tables pt',
 };
+/** Words by which an owner is found; the pages of the others are not listed. */
+const OWNER_WORDS: Readonly<Partial<Record<PageOwnerName, string>>> = {
+  bpf: 'owner bpf program programs',
+  module: 'owner module modules',
+  caller: 'owner caller call set_memory',
+  driver: 'owner driver device',
+  table: 'owner pagetable page-table',
+  kernel: 'owner kernel image',
+  free: 'owner free',
+};
 const SIZE_WORDS = [
   [1, '4k small split'],
   [2, '2m large'],
@@ -37,7 +48,7 @@ const PAGE = 4096n;
 
 /**
  * All ways to understand a text, the likeliest first: a PFN, a physical or a virtual address, a GiB, a protection,
- * a page size, a table that waits for so many entries. An empty text gives all that needs no number.
+ * a page size, an owner, a table that waits for so many entries. An empty text gives all that needs no number.
  */
 export function readSearch(text: string, machine: MachineInfo): readonly Search[] {
   const typed = text.trim().toLowerCase();
@@ -72,7 +83,7 @@ function placesOf(number: bigint, machine: MachineInfo): readonly Search[] {
 }
 
 function bySaying(typed: string): readonly Search[] {
-  const words = typed.split(/\s+/).filter((word) => word !== '' && !FILLING.test(word));
+  const words = typed.split(/[\s:]+/).filter((word) => word !== '' && !FILLING.test(word));
   const count = words.find((word) => /^\d{1,3}$/.test(word));
   const rest = words.filter((word) => word !== count);
   const say = (known: string): boolean => words.every((word) => known.split(' ').some((each) => each.startsWith(word)));
@@ -80,6 +91,8 @@ function bySaying(typed: string): readonly Search[] {
   for (const [level, known] of SIZE_WORDS) if (say(known)) found.push({ kind: 'size', level });
   for (const [name, known] of Object.entries(STATE_WORDS))
     if (say(known)) found.push({ kind: 'state', state: PageState[name as PageStateName] });
+  for (const [name, known] of Object.entries(OWNER_WORDS))
+    if (say(known)) found.push({ kind: 'owner', owner: PageOwner[name as PageOwnerName] });
   const entries = Number(count ?? 1);
   const ofTable = rest.every((word) => TABLE_WORDS.split(' ').some((each) => each.startsWith(word)));
   if (ofTable && (rest.length > 0 || count === undefined) && entries <= MOST_ENTRIES)

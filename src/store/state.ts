@@ -23,8 +23,8 @@ export type Motion = 'on' | 'off' | number;
 
 export type ThemeChoice = 'light' | 'dark' | 'auto';
 
-/** What the map's colours stand for: protection, page size, how near each table is to one large page. */
-export type Colouring = 'protection' | 'size' | 'merge';
+/** What the map's colours stand for: protection, page size, how near each table is to one large page, who has the page. */
+export type Colouring = 'protection' | 'size' | 'merge' | 'owner';
 
 /** How pages follow each other inside a GiB of the map. */
 export type Order = 'z' | 'hilbert';

@@ -49,7 +49,7 @@ export function readUrl(query: string): UrlState {
     speed: number('speed'),
     hiddenStates: readStates(text('hide')),
     order: (['z', 'hilbert'] as const).find((order) => order === text('order')),
-    colouring: (['protection', 'size', 'merge'] as const).find((colouring) => colouring === text('colour')),
+    colouring: (['protection', 'size', 'merge', 'owner'] as const).find((colouring) => colouring === text('colour')),
     calls: readCalls(text('calls')),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as UrlState;

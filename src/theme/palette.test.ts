@@ -63,6 +63,8 @@ test('[COLOUR-4] a mark contrasts with the colour under it by at least 3.7', () 
         contrast(markInk(palette(theme).protection[name]), palette(theme).protection[name]),
       ),
     );
+  const owners = (theme: Theme) => Math.min(...palette(theme).owner.map((colour) => contrast(markInk(colour), colour)));
+  expect(Math.min(owners('dark'), owners('light'))).toBeGreaterThan(3.7);
   expect(least('dark')).toBeGreaterThan(3.7);
   expect(least('light')).toBeGreaterThan(3.7);
 });
@@ -70,10 +72,10 @@ test('[COLOUR-4] a mark contrasts with the colour under it by at least 3.7', () 
 const VISIONS = ['full', 'protan', 'deutan', 'tritan'] as const;
 
 test.each(THEMES)(
-  '[COLOUR-5] %s: colours of sizes and of tables stand off the map by 3, and off each other',
+  '[COLOUR-5] %s: colours of sizes, tables and owners stand off the map by 3, and off each other',
   (theme) => {
-    const { map, protection, size, merge } = palette(theme);
-    for (const scale of [size, merge]) {
+    const { map, protection, size, merge, owner } = palette(theme);
+    for (const scale of [size, merge, owner]) {
       const colours = [protection.rw, ...scale];
       for (const colour of colours) expect(contrast(colour, map.bg)).toBeGreaterThan(3);
       for (const vision of VISIONS) {

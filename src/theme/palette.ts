@@ -11,6 +11,8 @@ export interface Palette {
   readonly size: readonly Rgb[];
   /** Tables by the entries that differ, from the farthest from a merge to the nearest; a 1G page has the colour of data. */
   readonly merge: readonly Rgb[];
+  /** Who has a page, from PageOwner `free` on; where nobody has said, a page has the colour of data. */
+  readonly owner: readonly Rgb[];
 }
 
 function parsed<Name extends string>(colours: Readonly<Record<Name, string>>): Record<Name, Rgb> {
@@ -21,7 +23,7 @@ function parsed<Name extends string>(colours: Readonly<Record<Name, string>>): R
 }
 
 function parse(theme: Theme): Palette {
-  const { ui, map, protection, size, merge } = tokens.color[theme];
+  const { ui, map, protection, size, merge, owner } = tokens.color[theme];
   return {
     theme,
     ui: parsed(ui),
@@ -29,6 +31,7 @@ function parse(theme: Theme): Palette {
     protection: parsed(protection),
     size: size.map(rgb),
     merge: merge.map(rgb),
+    owner: owner.map(rgb),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { PageStateName } from '../x86/page-state.ts';
 import './Swatch.css';
 
-const MARKS: Readonly<Record<PageStateName, string>> = {
+/** Marks as paths in 18 by 18 px. */
+export const SWATCH_MARKS: Readonly<Record<PageStateName, string>> = {
   hole: '',
   rw: '',
   rwg: '',
@@ -22,7 +23,7 @@ export function Swatch({ state }: { readonly state: PageStateName }) {
         className="swatch-ground"
         d={state === 'rwg' ? 'M3 0h8l7 7v8a3 3 0 0 1-3 3H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z' : ROUND}
       />
-      {MARKS[state] !== '' && <path className="swatch-mark" d={MARKS[state]} />}
+      {SWATCH_MARKS[state] !== '' && <path className="swatch-mark" d={SWATCH_MARKS[state]} />}
     </svg>
   );
 }

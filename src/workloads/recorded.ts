@@ -40,7 +40,7 @@ export function recordedRun(recording: Recording, about: About, parts: readonly 
     provenance: 'recorded',
     zones: zonesUpTo(endOf(recording.leaves)),
     phases: parts.map((name, i) => ({ step: recording.marks[i].step, name })),
-    operations: recording.passes,
+    operations: owned(recording, parts),
     warnings: [],
     start(profile) {
       const machine = machineFromLeaves(recording.leaves, NOKASLR, profile);
@@ -48,6 +48,16 @@ export function recordedRun(recording: Recording, about: About, parts: readonly 
       return machine;
     },
   };
+}
+
+/** Passes with who had the pages: what was going on between the marks, BPF programs or modules. */
+function owned({ passes, marks }: Recording, parts: readonly string[]): readonly Operation[] {
+  return passes.map((operation, i) => {
+    if (operation.kind !== 'pass') return operation;
+    const part = parts.findLastIndex((_, at) => marks[at].step <= i);
+    if (part < 0) return operation;
+    return { ...operation, owner: parts[part].includes('BPF') ? 'bpf' : 'module' };
+  });
 }
 
 /** A machine as it was at one moment: no steps of its own. */

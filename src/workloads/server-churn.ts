@@ -41,7 +41,8 @@ export const SERVER_64T = server(65536, 16, 5, { rounds: 4, loadsARound: 2000, p
 /**
  * Modules and BPF programs come and go on a large server: pages are made read-only when something is loaded, and
  * not present and then present again when it is freed (vfree with VM_FLUSH_RESET_PERMS). Where their pages lie
- * drifts through memory as the page allocator's free lists do. Buffers of devices stay write-combining.
+ * drifts through memory as the page allocator's free lists do. What has one page is a BPF program, else a
+ * module. Buffers of devices stay write-combining.
  */
 export function serverChurn({ spec, rounds, loadsARound, parts, hotGibs }: Server, seed: number): Script {
   const random = new Random(seed);
@@ -52,10 +53,10 @@ export function serverChurn({ spec, rounds, loadsARound, parts, hotGibs }: Serve
   script.phase('buffers of devices');
   for (let i = 0; i < 4; i++) {
     const gib = (660 + i) * PAGES_1G;
-    script.pages('allocate', gib, PAGES_1G).call('wc', gib, PAGES_1G);
+    script.pages('allocate', gib, PAGES_1G).call('wc', gib, PAGES_1G, 'driver');
   }
   script.pages('allocate', 700 * PAGES_1G + 24 * PAGES_2M, 8 * PAGES_2M);
-  script.call('uc', 700 * PAGES_1G + 24 * PAGES_2M, 8 * PAGES_2M);
+  script.call('uc', 700 * PAGES_1G + 24 * PAGES_2M, 8 * PAGES_2M, 'driver');
   for (let round = 1; round <= rounds; round++) {
     script.phase(`week ${round}: load`);
     const hot = Array.from({ length: parts }, (_, part) => hotIn(random, part * partGibs, partGibs, hotGibs)).flat();
@@ -63,7 +64,7 @@ export function serverChurn({ spec, rounds, loadsARound, parts, hotGibs }: Serve
       const pages = somePages(random, hot).filter((pfn) => !taken.has(pfn));
       for (const pfn of pages) {
         taken.add(pfn);
-        script.pages('allocate', pfn).call('ro', pfn);
+        script.pages('allocate', pfn).call('ro', pfn, 1, pages.length > 1 ? 'module' : 'bpf');
       }
       live.push(pages);
     }

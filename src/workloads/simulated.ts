@@ -1,4 +1,4 @@
-import { bootMachine, type MachineSpec, type Operation } from '../engine/index.ts';
+import { bootMachine, type Claimant, type MachineSpec, type Operation } from '../engine/index.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
 import type { Phase, Workload } from './workload.ts';
@@ -33,8 +33,8 @@ export class Script {
     return this;
   }
 
-  call(call: SetMemoryCall, pfn: number, pages = 1): this {
-    this.operations.push({ kind: 'call', call, pfn, pages });
+  call(call: SetMemoryCall, pfn: number, pages = 1, owner?: Claimant): this {
+    this.operations.push({ kind: 'call', call, pfn, pages, ...(owner && { owner }) });
     return this;
   }
 }

@@ -8,6 +8,7 @@ import { NARROW, useMedia } from '../use-media.ts';
 import { Addresses } from './Addresses.tsx';
 import { EntryView } from './EntryView.tsx';
 import { History } from './History.tsx';
+import { OwnerView } from './OwnerView.tsx';
 import { SameProt } from './SameProt.tsx';
 import { shownEntry } from './shown-entry.ts';
 import { Walk } from './Walk.tsx';
@@ -68,6 +69,7 @@ export function SelectionView({ inspection }: { readonly inspection: Inspection 
       )}
       <Addresses inspection={inspection} />
       {inspection.walk.length > 0 && <Walk inspection={inspection} />}
+      <OwnerView inspection={inspection} />
       {inspection.history.length > 0 && <History inspection={inspection} />}
     </>
   );

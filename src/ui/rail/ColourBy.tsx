@@ -6,6 +6,7 @@ import './ColourBy.css';
 const COLOURINGS: readonly Segment<AppState['colouring']>[] = [
   { id: 'protection', name: 'Protection', meaning: 'What may be done with a page' },
   { id: 'size', name: 'Size', meaning: 'The size of the page that maps it' },
+  { id: 'owner', name: 'Owner', meaning: 'Who has the page, as far as it is known' },
   { id: 'merge', name: 'Merge', meaning: 'How many entries keep its table from being one large page' },
 ];
 

@@ -10,7 +10,12 @@ import { ColourBy } from './ColourBy.tsx';
 import { ScaleLegend } from './ScaleLegend.tsx';
 import './Legend.css';
 
-const TITLE = { protection: 'Protection', size: 'Page size', merge: 'Entries that differ' } as const;
+const TITLE = {
+  protection: 'Protection',
+  size: 'Page size',
+  merge: 'Entries that differ',
+  owner: 'Who has the page',
+} as const;
 
 /** What the colours mean, how many pages or tables each has; of protections every row shows or fades its pages. */
 export function Legend() {
@@ -24,7 +29,7 @@ export function Legend() {
         <h2 className="label">{TITLE[colouring]}</h2>
         {colouring === 'merge' ? (
           <span>tables</span>
-        ) : hidden === 0 || colouring === 'size' ? (
+        ) : hidden === 0 || colouring !== 'protection' ? (
           <span>pages of 4K</span>
         ) : (
           <button type="button" className="link" data-testid="legend-show-all" onClick={() => commands.showAllStates()}>

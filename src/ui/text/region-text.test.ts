@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PAGES_1G } from '../../x86/page.ts';
+import { PAGE_OWNERS } from '../../x86/page-owner.ts';
 import { PAGE_STATES, PageState } from '../../x86/page-state.ts';
 import type { Columns, Inspection, Region } from '../data.ts';
 import { crumbText } from './crumb-text.ts';
@@ -81,6 +82,8 @@ const inspection = (part: Partial<Inspection>): Inspection => ({
   holds: undefined,
   cacheMode: 'WB',
   pagesByState: new Float64Array(PAGE_STATES),
+  pagesByOwner: new Float64Array(PAGE_OWNERS),
+  claim: undefined,
   walk: [],
   table: undefined,
   mergesAtStep: undefined,

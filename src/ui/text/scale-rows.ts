@@ -1,7 +1,10 @@
-import { MERGE_GROUPS, SIZE_CODES } from '../../scene/colouring.ts';
+import { MERGE_GROUPS, ownerCode, SIZE_CODES } from '../../scene/colouring.ts';
+import { OWNER_MARK } from '../../scene/marks.ts';
+import type { ProtectionName } from '../../theme/tokens.ts';
 import type { Frame } from '../data.ts';
+import { OWNERS } from '../owners.ts';
 
-/** A row of the legend of sizes or of tables. */
+/** A row of the legend of sizes, tables or owners. */
 export interface ScaleRow {
   readonly id: string;
   /** Code in scene/colouring. */
@@ -11,6 +14,8 @@ export interface ScaleRow {
   readonly short: string;
   /** Pages of 4K, or tables; undefined while it is not known. */
   readonly count: number | undefined;
+  /** The second code beside the colour. */
+  readonly mark?: ProtectionName;
 }
 
 const PAGES = { '1G': 262144, '2M': 512, '4K': 1 } as const;
@@ -45,5 +50,14 @@ export function mergeRows(frame: Frame | undefined): readonly ScaleRow[] {
       short: name.replace('-', '–'),
       count: tables?.subarray(from, most + 1).reduce((sum, count) => sum + count, 0),
     };
+  });
+}
+
+/** RAM pages by who has them. */
+export function ownerRows(frame: Frame | undefined): readonly ScaleRow[] {
+  const pages = frame?.columns.owners?.pages;
+  return OWNERS.map(({ name, owner, label, short }) => {
+    const mark = OWNER_MARK[name];
+    return { id: name, code: ownerCode(owner), label, short, count: pages?.[owner], ...(mark && { mark }) };
   });
 }

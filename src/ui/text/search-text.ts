@@ -1,6 +1,7 @@
 import type { NumberSpace, Search } from '../../store/read-search.ts';
 import { levelName } from '../../x86/page.ts';
 import type { Found } from '../data.ts';
+import { OWNERS } from '../owners.ts';
 import { PROTECTIONS } from '../protections.ts';
 import { pfnText } from './address-text.ts';
 import { countText } from './number-text.ts';
@@ -28,6 +29,10 @@ export function searchText(search: Search): SearchText {
   if (query.kind === 'state') {
     const label = PROTECTIONS.find(({ state }) => state === query.state)?.label ?? '';
     return { title: label, detail: 'next region' };
+  }
+  if (query.kind === 'owner') {
+    const label = OWNERS.find(({ owner }) => owner === query.owner)?.label ?? '';
+    return { title: label, detail: 'next pages they have' };
   }
   if (query.entries === 0) return { title: 'Table of 512 equal entries', detail: 'next table' };
   return {
