@@ -80,10 +80,10 @@ test('[NEAR-5] one table that is near a merge is seen at every zoom', () => {
 
 test('[OWNER-5] by owner, every page has the colour of who has it; where nobody has said, it is calm', () => {
   const columns = sketch().columns({ gibs: Uint32Array.of(0, 1, 2, 3), order: 1 });
-  const cellOwner = new Uint8Array(4 * 512).fill(PageOwner.unknown);
-  cellOwner[2 * 512 + 7] = PageOwner.bpf;
-  const cellPages = new Int32Array(4 * 512).fill(-1);
-  cellPages[2 * 512 + 7] = 0;
+  const cellOwner = new Uint8Array(2 * 512).fill(PageOwner.unknown);
+  cellOwner[512 + 7] = PageOwner.bpf;
+  const cellPages = new Int32Array(2 * 512).fill(-1);
+  cellPages[512 + 7] = 0;
   const owners = {
     gibOwner: Uint8Array.of(PageOwner.free, PageOwner.unknown, PageOwner.bpf, PageOwner.none),
     cellOwner,
@@ -94,7 +94,7 @@ test('[OWNER-5] by owner, every page has the colour of who has it; where nobody 
   expect(colouredColumns(columns, 'owner')).toBe(columns);
   const { gibState, cellState, pageState } = colouredColumns({ ...columns, owners }, 'owner');
   expect([...gibState]).toEqual([ownerCode(PageOwner.free), 1, ownerCode(PageOwner.bpf), 0]);
-  expect([cellState[2 * 512 + 6], cellState[2 * 512 + 7]]).toEqual([1, ownerCode(PageOwner.bpf)]);
+  expect([cellState[512 + 6], cellState[512 + 7]]).toEqual([1, ownerCode(PageOwner.bpf)]);
   expect([...pageState]).toEqual([1, ownerCode(PageOwner.bpf), 1, 1]);
   const inks = makeInks(palette('dark'), 0, 'owner');
   expect(new Set(inks.rgb.slice(1, 18).map(String)).size).toBe(9);
