@@ -18,7 +18,10 @@ export function traceOperation(header: GoldenHeader, { op, target }: GoldenOpera
   if (isCall(op)) return { kind: 'call', call: op, ...range };
   if (op === 'kfence_np' || op === 'kfence_p') return { kind: 'kfence', present: op === 'kfence_p', ...range };
   const array = op.startsWith('a_') ? op.slice(2) : '';
-  if (isArrayCall(array)) return { kind: 'array', call: array, ...range };
+  if (isArrayCall(array)) {
+    const pfns = Array.from({ length: range.pages }, (_, i) => range.pfn + i);
+    return { kind: 'array', call: array, pfns };
+  }
   const vmap = op.startsWith('v') ? op.slice(1) : '';
   if (VMAP_CALLS.includes(vmap) && isCall(vmap)) return { kind: 'vmap', call: vmap, ...range };
   return EOPNOTSUPP;

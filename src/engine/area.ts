@@ -5,7 +5,7 @@ import { Effects } from './effects.ts';
 import type { Memory } from './memory.ts';
 import type { TableId } from './table-id.ts';
 import { TablePages } from './table-pages.ts';
-import { Tables } from './tables.ts';
+import { Tables, type TablesCheckpoint } from './tables.ts';
 import type { WordMap } from './word-map.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
 
@@ -24,8 +24,12 @@ export interface AreaSpec {
   readonly endPage: number;
   /** PFN that page 0 maps where pages follow each other as the memory does. */
   readonly firstPfn: number;
+  /** Splits and large pages made are counted below this page: in the direct map and the kernel image. */
+  readonly countedPages: number;
   /** The CPU has 1G pages. */
   readonly gbPages: boolean;
+  /** Bit of an entry that means encrypted memory (SME, SEV); undefined: memory is not encrypted. */
+  readonly cBit: number | undefined;
   /** Who has which page; undefined for a recorded machine, where that is not known. */
   readonly memory: Memory | undefined;
   readonly words: Words;
@@ -41,6 +45,13 @@ export interface Lookup {
   word: number;
 }
 
+/** An area as it was; it shares what has not changed since. Effects are not part of it. */
+export interface AreaCheckpoint {
+  readonly tables: TablesCheckpoint;
+  readonly puds: readonly TableId[];
+  readonly changeLog: readonly number[];
+}
+
 /** Page tables of one part of the address space, from the PUD down. Its pages are counted from its base. */
 export class Area {
   readonly name: AreaName;
@@ -54,10 +65,12 @@ export class Area {
   readonly base: bigint;
   readonly endPage: number;
   readonly firstPfn: number;
+  readonly countedPages: number;
   /** GiB from the base to the last page. */
   readonly gibCount: number;
   readonly pagingLevels: 4 | 5;
   readonly gbPages: boolean;
+  readonly cBit: number | undefined;
   readonly memory: Memory | undefined;
   /** Page of the P4D table of a 5-level machine, -1 when there is none or it is not known. */
   readonly p4dFrame: number;
@@ -68,7 +81,7 @@ export class Area {
   /** Page at which the operation in progress is. */
   origin = 0;
   /** PUD tables, by GiB / 512 counted from the base's PUD table; 0: none. */
-  readonly puds: TableId[] = [];
+  puds: readonly TableId[] = [];
   /** Index of page 0's entry in its PUD table. */
   readonly firstPudIndex: number;
   readonly #found: Lookup = { table: 0, index: 0, level: 3, word: EMPTY };
@@ -82,6 +95,8 @@ export class Area {
     this.base = spec.base;
     this.endPage = spec.endPage;
     this.firstPfn = spec.firstPfn;
+    this.countedPages = spec.countedPages;
+    this.cBit = spec.cBit;
     this.gibCount = Math.ceil(spec.endPage / PAGES_1G);
     this.tables = new Tables(spec.words, this.gibCount);
     this.pagingLevels = spec.pagingLevels;
@@ -158,6 +173,19 @@ export class Area {
     else tables.release(table);
     if (frame >= 0) this.tablePages.change(frame);
     this.giveFrame(frame);
+  }
+
+  /** Remembers this state. */
+  checkpointTables(): AreaCheckpoint {
+    return { tables: this.tables.checkpoint(), puds: this.puds, changeLog: this.changeLog.checkpoint() };
+  }
+
+  /** Goes back to a checkpoint of this area. */
+  restoreTables({ tables, puds, changeLog }: AreaCheckpoint): void {
+    this.tables.restore(tables);
+    this.tablePages.lose();
+    this.puds = puds;
+    this.changeLog.restore(changeLog);
   }
 
   /** Leaf entries by size: [4K, 2M, 1G], present or not. */

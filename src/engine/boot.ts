@@ -1,6 +1,7 @@
 import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { BOOT_4K, BOOT_LARGE } from '../x86/prot.ts';
-import { DIRECT_MAP_LIMIT, type DirectMap } from './direct-map.ts';
+import { DIRECT_MAP_LIMIT, type DirectMap, ISA_END } from './direct-map.ts';
+import type { KernelImage } from './kernel-image.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import { Memory } from './memory.ts';
@@ -16,10 +17,14 @@ export interface MachineSpec {
   readonly pagingLevels: 4 | 5;
   /** Virtual address of PFN 0; the kernel's without KASLR when absent. */
   readonly directMapBase?: bigint;
+  /** The kernel's own pages; absent: the machine is looked at without them. */
+  readonly image?: KernelImage;
+  /** The BIOS between 640K and 1M must stay executable (CONFIG_PCI_BIOS, which only 32-bit kernels have). */
+  readonly pciBios?: boolean;
+  /** Bit of an entry that means encrypted memory (SME, SEV), 32 to 51; absent: memory is not encrypted. */
+  readonly cBit?: number;
 }
 
-/** Pages of the first megabyte: always mapped, by 4K (ISA_END_ADDRESS). */
-const ISA_END = 256;
 const BASES = { 4: 0xffff888000000000n, 5: 0xff11000000000000n } as const;
 
 /**
@@ -28,17 +33,18 @@ const BASES = { 4: 0xffff888000000000n, 5: 0xff11000000000000n } as const;
  */
 export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
   checkRam(spec.ram, DIRECT_MAP_LIMIT[spec.pagingLevels]);
-  const { ram, gbPages, pagingLevels } = spec;
+  const { ram, gbPages, pagingLevels, image, pciBios, cBit } = spec;
   const directMapBase = spec.directMapBase ?? BASES[pagingLevels];
   const endPfn = ram.at(-1)?.endPfn ?? 0;
   const memory = new Memory(ram);
   const machine = new Machine(
-    { ram, endPfn, gbPages, globalInUse: true, memory, directMapBase, pagingLevels },
+    { ram, endPfn, gbPages, globalInUse: true, memory, directMapBase, pagingLevels, image, pciBios, cBit },
     profile,
   );
   mapRange(machine, 0, Math.min(ISA_END, endPfn), 1);
   const largest = gbPages ? 3 : 2;
   for (const { firstPfn, endPfn: end } of joined(ram)) mapRam(machine, Math.max(firstPfn, ISA_END), end, largest);
+  machine.endBoot();
   memory.endBoot();
   return machine;
 }
@@ -66,7 +72,7 @@ function nextEdge(at: number, level: 1 | 2, largest: 2 | 3): number {
 
 function mapRange(map: DirectMap, first: number, end: number, level: Level): void {
   const count = (end - first) / pagesOf(level);
-  if (count > 0) mapLeaves(map, first, level, level === 1 ? BOOT_4K : BOOT_LARGE, count);
+  if (count > 0) mapLeaves(map, first, level, map.mapped(level === 1 ? BOOT_4K : BOOT_LARGE), count);
 }
 
 function joined(ram: readonly MemoryRange[]): MemoryRange[] {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { Checkpoints } from './checkpoints.ts';
 import type { MachineCheckpoint } from './machine.ts';
 
-const state = (copied: number): MachineCheckpoint => ({ tables: { copied } }) as unknown as MachineCheckpoint;
+const state = (copied: number): MachineCheckpoint =>
+  ({ areas: [{ tables: { copied } }] }) as unknown as MachineCheckpoint;
 
 /** Steps of this much work each, with a checkpoint wherever one is due. */
 function checkpointsOf(works: readonly number[], copiedEach = 0): Checkpoints {

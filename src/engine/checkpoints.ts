@@ -27,7 +27,7 @@ export class Checkpoints {
   /** `start`: the machine at step 0. */
   constructor(start: MachineCheckpoint) {
     this.#kept = [{ step: 0, work: 0, state: start }];
-    this.#copied = start.tables.copied;
+    this.#copied = copiedOf(start);
   }
 
   /** Number of checkpoints. */
@@ -43,8 +43,8 @@ export class Checkpoints {
   /** Adds one after all others. */
   add(step: number, work: number, state: MachineCheckpoint): void {
     this.#kept.push({ step, work, state });
-    this.#held += state.tables.copied - this.#copied;
-    this.#copied = state.tables.copied;
+    this.#held += copiedOf(state) - this.#copied;
+    this.#copied = copiedOf(state);
     if (this.#kept.length <= MOST && this.#held <= MOST_NUMBERS) return;
     this.#kept = this.#kept.filter((_, i) => i % 2 === 0);
     this.#held /= 2;
@@ -68,3 +68,5 @@ export class Checkpoints {
     this.#kept = this.#kept.filter((kept) => kept.step <= step);
   }
 }
+
+const copiedOf = ({ areas }: MachineCheckpoint): number => areas.reduce((sum, { tables }) => sum + tables.copied, 0);

@@ -107,13 +107,13 @@ export class Cpus {
   about(cpu: number): CpuStep {
     const { call, program, next } = this.#cpus[cpu];
     if (call === undefined) {
-      const { pfn } = program[next];
+      const operation = program[next];
       return {
         cpu,
         operation: next,
         did: 'operation',
         locks: [],
-        page: pfn,
+        page: 'pfn' in operation ? operation.pfn : 0,
         area: this.machine.name,
         changed: undefined,
       };
@@ -153,7 +153,9 @@ export class Cpus {
   /** Equal for two moments from which the same can follow, whatever led there. */
   key(): string {
     const cpus = this.#cpus.map(({ next, call }) => `${next} ${call?.key() ?? ''}`);
-    return `${cpus.join(';')};${tablesKey(this.machine.tables)}`;
+    const { space } = this.machine;
+    const tables = [this.machine, space.vmalloc, space.high].map((area) => tablesKey(area.tables));
+    return [...cpus, ...tables].join(';');
   }
 
   #begin(cpu: Cpu): void {

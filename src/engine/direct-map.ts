@@ -1,6 +1,8 @@
 import { PFN_LIMIT } from '../x86/page.ts';
+import { ENC, type Prot } from '../x86/prot.ts';
 import { Area } from './area.ts';
 import { newCounters } from './counters.ts';
+import type { KernelImage } from './kernel-image.ts';
 import { largeWords } from './large-words.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
@@ -8,6 +10,9 @@ import { Words } from './words.ts';
 
 /** Pages that a direct map can hold: 64 TiB with 4 levels, with 5 all that 52 bits can address. */
 export const DIRECT_MAP_LIMIT: Readonly<Record<4 | 5, number>> = { 4: 2 ** 34, 5: PFN_LIMIT };
+
+/** Pages of the first megabyte: always mapped (ISA_END_ADDRESS). */
+export const ISA_END = 256;
 
 /** Where a machine's direct map lies. */
 export interface DirectMapLayout {
@@ -26,6 +31,12 @@ export interface DirectMapSpec extends DirectMapLayout {
   readonly gbPages: boolean;
   /** The direct map normally has GLOBAL set (no page-table isolation). */
   readonly globalInUse: boolean;
+  /** Bit of an entry that means encrypted memory (SME, SEV): all of it is encrypted after boot. Absent: there is none. */
+  readonly cBit?: number | undefined;
+  /** The kernel's own pages; absent where they are not known. */
+  readonly image?: KernelImage | undefined;
+  /** The BIOS between 640K and 1M must stay executable (CONFIG_PCI_BIOS, which only 32-bit kernels have). */
+  readonly pciBios?: boolean | undefined;
   /** Who has which page; undefined for a recorded machine, where that is not known. */
   readonly memory: Memory | undefined;
 }
@@ -44,6 +55,8 @@ export class DirectMap extends Area {
       pagingLevels: spec.pagingLevels,
       endPage: spec.endPfn,
       firstPfn: 0,
+      countedPages: Number.POSITIVE_INFINITY,
+      cBit: spec.cBit,
       gbPages: spec.gbPages,
       memory: spec.memory,
       words,
@@ -53,5 +66,10 @@ export class DirectMap extends Area {
     this.ram = spec.ram;
     this.endPfn = spec.endPfn;
     this.directMapBase = spec.directMapBase;
+  }
+
+  /** Flags with which the kernel maps memory: encrypted where the machine can. */
+  mapped(prot: Prot): Prot {
+    return this.cBit === undefined ? prot : ((prot | ENC) as Prot);
   }
 }

@@ -1,5 +1,5 @@
 import { PFN_LIMIT, pagesOf } from '../x86/page.ts';
-import { P, PAT_LARGE, PSE, protHi, protLo } from '../x86/prot.ts';
+import { ENC, P, PAT_LARGE, PSE, protHi, protLo } from '../x86/prot.ts';
 import type { Area } from './area.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -23,6 +23,12 @@ export function entryPfn(map: Area, table: TableId, index: number): number {
 export const linearPfn = (map: Area, table: TableId, index: number): number =>
   map.firstPfn + map.tables.base(table) + index * pagesOf(map.tables.level(table));
 
+/** PFN that a page of the area maps; undefined where nothing is mapped. */
+export function pfnAt(map: Area, page: number): number | undefined {
+  const { table, index, level, word } = map.lookup(page);
+  return word === EMPTY ? undefined : entryPfn(map, table, index) + (page & (pagesOf(level) - 1));
+}
+
 /** PFN and its inverse, as a not-present entry stores it against L1TF (pgtable-invert.h). */
 export const invertedPfn = (pfn: number): number => PFN_LIMIT - 1 - pfn;
 
@@ -34,7 +40,7 @@ export function entryHalves(map: Area, table: TableId, index: number): EntryHalv
   const prot = words.prot[word];
   if (word === POINTER) {
     const child = tables.child(table, index);
-    return pointerHalves(tables.frame(child), tables.isSplit(child) ? protLo(prot) : PAGE_TABLE);
+    return pointerHalves(map, tables.frame(child), tables.isSplit(child) ? protLo(prot) : PAGE_TABLE);
   }
   const level = tables.level(table);
   const largePage = level > 1 && (prot & PSE) !== 0;
@@ -42,12 +48,19 @@ export function entryHalves(map: Area, table: TableId, index: number): EntryHalv
   if (!(prot & P)) pfn = invertedPfn(pfn);
   if (largePage) pfn -= pfn % pagesOf(level);
   const flags = largePage ? prot : prot & ~PAT_LARGE;
-  return joined(pfn, protLo(flags as typeof prot), protHi(prot));
+  return joined(withCBit(map, pfn, (prot & ENC) !== 0), protLo(flags as typeof prot), protHi(prot));
 }
 
-/** The entry that points to a table in this page; undefined when the page is not known. */
-export function pointerHalves(frame: number, flags: number): EntryHalves | undefined {
-  return frame < 0 ? undefined : joined(frame, flags, 0);
+/** The entry that points to a table in this page (encrypted, where memory is); undefined when the page is not known. */
+export function pointerHalves(map: Area, frame: number, flags: number): EntryHalves | undefined {
+  return frame < 0 ? undefined : joined(withCBit(map, frame, true), flags, 0);
+}
+
+/** The PFN field with the C bit set or not, where the machine has one: it is no bit of a PFN, inverted or not. */
+function withCBit({ cBit }: Area, pfn: number, encrypted: boolean): number {
+  if (cBit === undefined) return pfn;
+  const bit = 2 ** (cBit - 12);
+  return pfn - (Math.floor(pfn / bit) % 2) * bit + (encrypted ? bit : 0);
 }
 
 function joined(pfn: number, flagsLo: number, flagsHi: number): EntryHalves {

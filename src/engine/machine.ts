@@ -1,70 +1,88 @@
+import { BOOT_4K } from '../x86/prot.ts';
+import { AddressSpace } from './address-space.ts';
+import type { Area, AreaCheckpoint } from './area.ts';
 import type { Counters } from './counters.ts';
-import { DirectMap, type DirectMapSpec } from './direct-map.ts';
+import { DIRECT_MAP_LIMIT, DirectMap, type DirectMapSpec } from './direct-map.ts';
 import { type EntryHalves, entryHalves } from './entry-pfn.ts';
 import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
 import { type LeafRun, leafRuns } from './leaf-runs.ts';
+import { markReadonly } from './mark-readonly.ts';
 import type { Memory, MemoryCheckpoint } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
 import { RunningCall } from './running-call.ts';
 import { SetMemory } from './set-memory.ts';
+import { StaticProtections } from './static-protections.ts';
 import type { TableId } from './table-id.ts';
-import type { TablesCheckpoint } from './tables.ts';
 import { type WalkRow, walk } from './walk.ts';
 
 /** A machine as it was; it shares what has not changed since. Effects are not part of it. */
 export interface MachineCheckpoint {
-  readonly tables: TablesCheckpoint;
+  /** Direct map, vmalloc area, high mapping. */
+  readonly areas: readonly AreaCheckpoint[];
   readonly counters: Counters;
   readonly memtypes: readonly number[];
-  readonly changeLog: readonly number[];
   readonly memory: MemoryCheckpoint | undefined;
 }
 
 /** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
 export class Machine extends DirectMap {
   readonly profile: Profile;
+  /** Where its pages are mapped beside the direct map. */
+  readonly space: AddressSpace;
+  readonly #protections: StaticProtections | undefined;
   readonly #setMemory: SetMemory;
 
   constructor(spec: DirectMapSpec, profile: Profile) {
     super(spec);
+    const { image, pagingLevels, pciBios = false } = spec;
     this.profile = profile;
-    this.#setMemory = new SetMemory(this, profile);
+    this.space = new AddressSpace(this, DIRECT_MAP_LIMIT[pagingLevels], image);
+    this.#protections = image === undefined && !pciBios ? undefined : new StaticProtections(image, pciBios);
+    this.#setMemory = new SetMemory(this.space, profile, this.#protections);
+  }
+
+  /** The kernel makes its own text and read-only data read-only, and its memory for the boot free (mark_readonly). */
+  endBoot(): void {
+    const { image } = this.space;
+    if (image !== undefined && this.#protections !== undefined) markReadonly(this, image, this.#protections);
   }
 
   /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). */
   apply(operation: Operation): number {
-    const { pfn, pages } = operation;
-    if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
     this.effects.beginOperation();
-    const rc = this.#carryOut(operation, pfn, pages);
+    this.space.beginOperation();
+    const rc = 'pfn' in operation ? this.#inDirectMap(operation) : this.#elsewhere(operation);
     this.operationDone();
     return rc;
   }
 
   /** An operation for a CPU among others, to be run step by step; undefined: it is one step, apply(). */
   begin(operation: Operation): RunningCall | undefined {
-    const { kind, pfn, pages } = operation;
-    if (kind !== 'call' || !isPageNumber(pfn) || !isPageNumber(pages)) return undefined;
-    const plan = this.#setMemory.plan(operation.call, pfn, pages);
+    if ((operation.kind !== 'call' && operation.kind !== 'at') || !isPageNumber(operation.pages)) return undefined;
+    const place =
+      operation.kind === 'at' ? this.space.find(operation.address) : { area: this as Area, page: operation.pfn };
+    if (place === undefined || !isPageNumber(place.page)) return undefined;
+    const plan = this.#setMemory.plan(operation.call, place, operation.pages);
     return plan === undefined ? undefined : new RunningCall(plan);
   }
 
   /** What the policy does after an operation. */
   operationDone(): void {
-    this.profile.policy.operationDone?.(this);
+    const { policy } = this.profile;
+    if (policy.operationDone !== undefined) for (const area of [this, this.space.high]) policy.operationDone(area);
     if (this.memory?.hasFreedBlocks) this.#tellOfFreedBlocks(this.memory);
   }
 
-  #carryOut(operation: Operation, pfn: number, pages: number): number {
+  #inDirectMap(operation: Extract<Operation, { readonly pfn: number }>): number {
+    const { pfn, pages } = operation;
+    if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
     switch (operation.kind) {
       case 'call':
         return this.#setMemory.call(operation.call, pfn, pages);
       case 'pass':
         return this.#setMemory.pass(operation.set, operation.clear, pfn, pages);
-      case 'array':
-        return this.#setMemory.array(operation.call, pfn, pages);
       case 'vmap':
         return this.#setMemory.vmap(operation.call, pfn, pages);
       case 'kfence':
@@ -78,10 +96,24 @@ export class Machine extends DirectMap {
     }
   }
 
+  /** Operations on addresses and on pages that do not lie together. */
+  #elsewhere(operation: Exclude<Operation, { readonly pfn: number }>): number {
+    const { space } = this;
+    if (operation.kind === 'array') {
+      const { call, pfns } = operation;
+      return pfns.every(isPageNumber) ? this.#setMemory.array(call, pfns) : EINVAL;
+    }
+    const { kind, address } = operation;
+    if (kind === 'map') return space.map(address, operation.pfns, operation.prot ?? this.mapped(BOOT_4K));
+    const { pages } = operation;
+    if (!isPageNumber(pages)) return EINVAL;
+    return kind === 'unmap' ? space.unmap(address, pages) : this.#setMemory.callAt(operation.call, address, pages);
+  }
+
   #demand(): number {
     const { policy } = this.profile;
     if (policy.demanded === undefined) return ENOSYS;
-    policy.demanded(this);
+    for (const area of [this, this.space.high]) policy.demanded(area);
     return 0;
   }
 
@@ -103,22 +135,23 @@ export class Machine extends DirectMap {
   /** Remembers this state. */
   checkpoint(): MachineCheckpoint {
     return {
-      tables: this.tables.checkpoint(),
+      areas: this.#areas().map((area) => area.checkpointTables()),
       counters: { ...this.counters },
       memtypes: this.#setMemory.memtypes.ranges,
-      changeLog: this.changeLog.checkpoint(),
       memory: this.memory?.checkpoint(),
     };
   }
 
   /** Goes back to a checkpoint of this machine; effects stay as they are. */
   restore(checkpoint: MachineCheckpoint): void {
-    this.tables.restore(checkpoint.tables);
-    this.tablePages.lose();
+    for (const [i, area] of this.#areas().entries()) area.restoreTables(checkpoint.areas[i]);
     Object.assign(this.counters, checkpoint.counters);
     this.#setMemory.memtypes.ranges = checkpoint.memtypes;
-    this.changeLog.restore(checkpoint.changeLog);
     if (checkpoint.memory !== undefined) this.memory?.restore(checkpoint.memory);
+  }
+
+  #areas(): readonly Area[] {
+    return [this, this.space.vmalloc, this.space.high];
   }
 
   /** The policy may collapse them, which gives tables back, which may free further blocks. */

@@ -26,8 +26,10 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
   }
   map.freeTable(table, uniform);
   tables.set(parent, index, to);
-  if (above === 2) counters.made2m++;
-  else counters.made1g++;
+  if (base < map.countedPages) {
+    if (above === 2) counters.made2m++;
+    else counters.made1g++;
+  }
   map.effects.add(EffectKind.merge, above, base, ENTRIES * pagesOf(level), map.origin, from, to);
   return to;
 }

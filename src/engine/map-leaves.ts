@@ -39,9 +39,10 @@ function pudFor(map: Area, number: number): TableId {
   const known = map.puds[number] ?? 0;
   if (known !== 0) return known;
   const base = (number * ENTRIES - map.firstPudIndex) * PAGES_1G;
-  while (map.puds.length <= number) map.puds.push(0);
   const pud = allocate(map, 3, base, 0, 0);
-  map.puds[number] = pud;
+  map.puds = Array.from({ length: Math.max(map.puds.length, number + 1) }, (_, i) =>
+    i === number ? pud : (map.puds[i] ?? 0),
+  );
   return pud;
 }
 

@@ -17,6 +17,30 @@ export interface CallOperation extends Range {
   readonly owner?: Claimant;
 }
 
+/** A set_memory call at an address of any area; one inside a page means the page. -EINVAL: the kernel has no such address. */
+export interface AddressOperation {
+  readonly kind: 'at';
+  readonly call: SetMemoryCall;
+  readonly address: bigint;
+  readonly pages: number;
+}
+
+/** Maps pages, one after the other, at an address of the vmalloc or module area (vmap, module_alloc) with 4K entries. */
+export interface MapOperation {
+  readonly kind: 'map';
+  readonly address: bigint;
+  readonly pfns: readonly number[];
+  /** PAGE_KERNEL, RW + NX, when absent. */
+  readonly prot?: Prot;
+}
+
+/** Takes such a mapping away (vunmap); what is not mapped there is left alone. */
+export interface UnmapOperation {
+  readonly kind: 'unmap';
+  readonly address: bigint;
+  readonly pages: number;
+}
+
 /** One recorded pass of __change_page_attr_set_clr() over the direct map, as the alias of another address. */
 export interface PassOperation extends Range {
   readonly kind: 'pass';
@@ -27,10 +51,11 @@ export interface PassOperation extends Range {
   readonly owner?: Claimant;
 }
 
-/** set_pages_array_uc / wc / wb: the pages one by one. */
-export interface ArrayOperation extends Range {
+/** set_pages_array_uc / wc / wb: the pages one by one, wherever they are. */
+export interface ArrayOperation {
   readonly kind: 'array';
   readonly call: 'uc' | 'wc' | 'wb';
+  readonly pfns: readonly number[];
 }
 
 /** The pages are mapped at a fresh vmalloc address, the call is made there, and the mapping is taken down again. */
@@ -60,9 +85,16 @@ export interface FreeOperation extends Range {
   readonly kind: 'free';
 }
 
+/** Number of 4K pages of an operation. */
+export const pagesOfOperation = (operation: Operation): number =>
+  'pfns' in operation ? operation.pfns.length : operation.pages;
+
 /** Everything that can be done to a machine. */
 export type Operation =
   | CallOperation
+  | AddressOperation
+  | MapOperation
+  | UnmapOperation
   | PassOperation
   | ArrayOperation
   | VmapOperation

@@ -1,6 +1,6 @@
 /** How a pass walks its range. */
 export interface PassMode {
-  /** A call's own range: a page past the end of the area is a fault. False for an alias: it is skipped. */
+  /** A page that nothing maps is a fault, unless it is a hole of the direct map. False for an alias: it is skipped. */
   readonly primary: boolean;
   /** One page at a time, so a large page is never changed as a whole. */
   readonly pageByPage: boolean;

@@ -19,6 +19,10 @@ export interface CallRule {
   readonly collapse: boolean;
   /** Page by page and without a final flush (set_direct_map_*_noflush). */
   readonly noflush: boolean;
+  /** Other addresses of the pages are left alone (CPA_NO_CHECK_ALIAS). */
+  readonly noAlias: boolean;
+  /** Only where memory is encrypted, elsewhere nothing at all; flushes before and after, changed or not. */
+  readonly encryption: boolean;
   /** Memory type of each page: reserved before (-EBUSY when it is already), or freed after. */
   readonly memtype: 'reserve' | 'free' | undefined;
 }
@@ -40,6 +44,8 @@ export interface Profile {
   readonly calls: Readonly<Record<SetMemoryCall, CallRule>>;
   /** What an NX change does to the alias in the direct map: nothing at all when pure, or a pass without NX. */
   readonly nxAlias: 'none-when-pure' | 'without-nx';
+  /** A page that nothing maps is a fault: for every call, or only for those that look after aliases. */
+  readonly faults: 'always' | 'with-alias';
   /** vmstat's direct_map_* lines, named as this kernel names them. */
   vmstat(counters: Counters): readonly VmstatLine[];
 }

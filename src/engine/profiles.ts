@@ -1,5 +1,5 @@
 import { policyChoice } from '../x86/policies.ts';
-import { D, G, KERNEL_4K, NX, P, PAT_4K, PCD, type Prot, PWT, RW } from '../x86/prot.ts';
+import { D, ENC, G, KERNEL_4K, NX, P, PAT_4K, PCD, type Prot, PWT, RW } from '../x86/prot.ts';
 import type { PolicyChoice, PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
 import type { Counters } from './counters.ts';
 import { batched } from './policies/batched.ts';
@@ -19,6 +19,8 @@ const rule = (steps: readonly Masks[], more: Partial<CallRule> = {}): CallRule =
   forceSplit: false,
   collapse: false,
   noflush: false,
+  noAlias: false,
+  encryption: false,
   memtype: undefined,
   ...more,
 });
@@ -34,7 +36,7 @@ const LINUX_6_1: Calls = {
   rox: rule([masks(0, RW), masks(0, NX)]),
   np: rule([masks(0, P)]),
   p: rule([masks(P, 0)]),
-  np_noalias: rule([masks(0, P)]),
+  np_noalias: rule([masks(0, P)], { noAlias: true }),
   uc: rule([masks(PCD, 0)], { memtype: 'reserve' }),
   wc: rule([masks(PCD, 0), masks(PWT, CACHE)], { memtype: 'reserve' }),
   wt: rule([masks(CACHE, 0)]),
@@ -43,8 +45,10 @@ const LINUX_6_1: Calls = {
   '4k': rule([masks(0, 0)], { forceSplit: true }),
   global: rule([masks(G, 0)]),
   nonglobal: rule([masks(0, G)]),
-  dm_inval: rule([masks(0, P | RW)], { noflush: true }),
-  dm_default: rule([masks(P | RW, 0)], { noflush: true }),
+  dm_inval: rule([masks(0, P | RW)], { noflush: true, noAlias: true }),
+  dm_default: rule([masks(P | RW, 0)], { noflush: true, noAlias: true }),
+  encrypted: rule([masks(ENC, 0)], { encryption: true }),
+  decrypted: rule([masks(0, ENC)], { encryption: true }),
 };
 
 const LINUX_7_2: Calls = {
@@ -52,7 +56,7 @@ const LINUX_7_2: Calls = {
   ro: rule([masks(0, RW | D)]),
   rox: rule([masks(0, RW | D | NX)], { collapse: true }),
   '4k': rule([masks(KERNEL_4K, 0)], { forceSplit: true }),
-  dm_inval: rule([masks(0, P | RW | D)], { noflush: true }),
+  dm_inval: rule([masks(0, P | RW | D)], { noflush: true, noAlias: true }),
 };
 
 /** Changed ranges that `batched` lets gather: its proposal names no number, so a small one that can be seen at work. */
@@ -62,17 +66,18 @@ interface Kernel {
   readonly kernel: string;
   readonly calls: Calls;
   readonly nxAlias: Profile['nxAlias'];
+  readonly faults: Profile['faults'];
   readonly policy: Policy;
   /** vmstat names of the two counters of large pages made. */
   readonly made: readonly [made2m: string, made1g: string] | undefined;
 }
 
+const OF_6_1 = { kernel: '6.1.192', calls: LINUX_6_1, nxAlias: 'none-when-pure', faults: 'with-alias' } as const;
+
 const KERNELS: Readonly<Record<PolicyName, Kernel>> = {
-  none: { kernel: '6.1.192', calls: LINUX_6_1, nxAlias: 'none-when-pure', policy: none, made: undefined },
+  none: { ...OF_6_1, policy: none, made: undefined },
   'rfc-merge': {
-    kernel: '6.1.192',
-    calls: LINUX_6_1,
-    nxAlias: 'none-when-pure',
+    ...OF_6_1,
     policy: rfcMerge,
     made: ['direct_map_level1_merges', 'direct_map_level2_merges'],
   },
@@ -80,20 +85,17 @@ const KERNELS: Readonly<Record<PolicyName, Kernel>> = {
     kernel: '7.2.13',
     calls: LINUX_7_2,
     nxAlias: 'without-nx',
+    faults: 'always',
     policy: collapse,
     made: ['direct_map_level2_collapses', 'direct_map_level3_collapses'],
   },
   'collapse-on-free': {
-    kernel: '6.1.192',
-    calls: LINUX_6_1,
-    nxAlias: 'none-when-pure',
+    ...OF_6_1,
     policy: collapseOnFree,
     made: ['direct_map_level2_collapses', 'direct_map_level3_collapses'],
   },
   batched: {
-    kernel: '6.1.192',
-    calls: LINUX_6_1,
-    nxAlias: 'none-when-pure',
+    ...OF_6_1,
     policy: batched(BATCH),
     made: ['direct_map_level1_merges', 'direct_map_level2_merges'],
   },

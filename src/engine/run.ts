@@ -2,7 +2,7 @@ import { Checkpoints } from './checkpoints.ts';
 import type { Counters } from './counters.ts';
 import type { Effects } from './effects.ts';
 import type { Machine } from './machine.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, pagesOfOperation } from './operation.ts';
 
 /** Leaf entries and page-table pages after each step 0..steps. */
 export interface RunSeries {
@@ -170,8 +170,10 @@ function counted(counters: Counters): number {
 }
 
 /** What an operation may take beside what is counted: KFENCE looks every page up, others pass by large ones. */
-const uncounted = ({ kind, pages }: Operation): number =>
-  OPERATION + (kind === 'kfence' ? pages : pages / PAGES_A_LOOK);
+function uncounted(operation: Operation): number {
+  const pages = pagesOfOperation(operation);
+  return OPERATION + (operation.kind === 'kfence' ? pages : pages / PAGES_A_LOOK);
+}
 
 function emptySeries(length: number): RunSeries {
   return {

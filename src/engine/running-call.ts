@@ -6,6 +6,7 @@ import type { PassMode } from './pass-mode.ts';
 import type { CallRule } from './profile.ts';
 
 const ALIAS: PassMode = { primary: false, pageByPage: false, forceSplit: false };
+const SPLIT_ALIAS: PassMode = { ...ALIAS, forceSplit: true };
 
 /** Another address of a page: an area, and the page there. */
 export interface AliasPlace {
@@ -16,6 +17,7 @@ export interface AliasPlace {
 /** One change of a call: what its pages get, and what they get at their other addresses. */
 export interface PlannedPass {
   readonly change: Change;
+  readonly mode: PassMode;
   /** Undefined: other addresses are not looked for. */
   readonly alias: Change | undefined;
 }
@@ -25,7 +27,6 @@ export interface CallPlan {
   readonly data: CpaData;
   readonly page: number;
   readonly pages: number;
-  readonly mode: PassMode;
   readonly passes: readonly PlannedPass[];
   readonly rule: CallRule;
   /** The other addresses of a page of the range. */
@@ -125,13 +126,15 @@ export class RunningCall {
     now.at = this.#plan.page;
     now.changed = false;
     now.aliased = false;
+    this.#plan.data.forceStaticProt = false;
     this.#beginWalk();
   }
 
   #beginWalk(): void {
-    const { data, page, pages, mode, passes } = this.#plan;
+    const { data, page, pages, passes } = this.#plan;
     const now = this.#now;
-    now.walk = beginWalk(data, passes[now.pass].change, now.at, page + pages - now.at, mode);
+    const { change, mode } = passes[now.pass];
+    now.walk = beginWalk(data, change, now.at, page + pages - now.at, mode);
   }
 
   /** Some pages of the range are done: now their other addresses (cpa_process_alias). */
@@ -141,18 +144,22 @@ export class RunningCall {
     now.did = result;
     now.places = alias === undefined ? [] : this.#plan.aliases(now.at);
     if (now.places.length > 0) now.aliased = true;
-    if (alias?.isNothing) now.places = [];
+    if (alias?.isNothing && !this.#plan.rule.forceSplit) now.places = [];
     this.#nextPlace();
   }
 
   #aliasDone({ data, change, page, pages, result }: WalkState): void {
     const now = this.#now;
     if (result < pages) {
-      now.walk = beginWalk(data, change, page + result, pages - result, ALIAS);
+      now.walk = beginWalk(data, change, page + result, pages - result, this.#aliasMode());
       return;
     }
     now.places = now.places.slice(1);
     this.#nextPlace();
+  }
+
+  #aliasMode(): PassMode {
+    return this.#plan.rule.forceSplit ? SPLIT_ALIAS : ALIAS;
   }
 
   #nextPlace(): void {
@@ -162,7 +169,7 @@ export class RunningCall {
     now.inAlias = now.places.length > 0;
     if (now.inAlias && alias !== undefined) {
       const [place] = now.places;
-      now.walk = beginWalk(place.data, alias, place.page, now.did, ALIAS);
+      now.walk = beginWalk(place.data, alias, place.page, now.did, this.#aliasMode());
       return;
     }
     now.at += now.did;

@@ -1,49 +1,60 @@
+import { PAGES_2M } from '../x86/page.ts';
 import { BOOT_4K, NX, type Prot } from '../x86/prot.ts';
 import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
-import { Change, clearProtnoneBits } from './change.ts';
+import type { AddressSpace, Place } from './address-space.ts';
+import { Change } from './change.ts';
 import { Cpa } from './cpa.ts';
-import type { DirectMap } from './direct-map.ts';
-import { EBUSY, EINVAL } from './errno.ts';
+import { CpaAlias } from './cpa-alias.ts';
+import { EBUSY, EFAULT, EINVAL } from './errno.ts';
 import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
 import type { PassMode } from './pass-mode.ts';
 import type { CallRule, Masks, Profile } from './profile.ts';
-import type { CallPlan } from './running-call.ts';
+import type { AliasPlace, CallPlan } from './running-call.ts';
+import type { StaticProtections } from './static-protections.ts';
 
-const RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: false };
-const SPLIT_RANGE: PassMode = { primary: true, pageByPage: false, forceSplit: true };
-const PAGES: PassMode = { primary: true, pageByPage: true, forceSplit: false };
 const ALIAS: PassMode = { primary: false, pageByPage: false, forceSplit: false };
 
-interface PreparedStep {
-  readonly masks: Masks;
+interface Step {
   readonly change: Change;
-  /** What an alias in the direct map gets; undefined: no alias pass at all. */
+  /** What other addresses of the pages get; undefined: they are left alone. */
   readonly alias: Change | undefined;
+  /** As `alias`, of a call on direct-map addresses. */
+  readonly directAlias: Change | undefined;
+  readonly range: PassMode;
+  readonly array: PassMode;
 }
 
 interface Prepared {
   readonly rule: CallRule;
-  readonly steps: readonly PreparedStep[];
-  /** The change of a call that is one pass and leaves memory types alone, as most are. */
-  readonly only: Change | undefined;
-  readonly range: PassMode;
+  readonly steps: readonly Step[];
+  /** The step of a call that is one pass and leaves memory types alone, as most are. */
+  readonly only: Step | undefined;
 }
 
-/** The set_memory_* calls of one kernel on one direct map: masks, memory types, flushes. */
+/** The set_memory_* calls of one kernel on one machine: masks, aliases, memory types, flushes. */
 export class SetMemory {
   readonly memtypes = new Memtypes();
-  readonly #map: DirectMap;
+  readonly #space: AddressSpace;
   readonly #profile: Profile;
-  readonly #cpa: Cpa;
+  readonly #direct: Cpa;
+  readonly #vmalloc: Cpa;
+  readonly #high: Cpa;
+  readonly #alias: CpaAlias;
   /** In the order of SET_MEMORY_CALLS. */
   readonly #calls: readonly Prepared[];
   readonly #changes = new Map<number, Change>();
 
-  constructor(map: DirectMap, profile: Profile) {
-    this.#map = map;
+  /** `protections`: undefined where there is nothing to protect. */
+  constructor(space: AddressSpace, profile: Profile, protections: StaticProtections | undefined) {
+    this.#space = space;
     this.#profile = profile;
-    this.#cpa = new Cpa(map, profile.policy, profile.globalFix);
+    const { policy, globalFix } = profile;
+    this.#direct = new Cpa(space.directMap, policy, globalFix, protections);
+    this.#vmalloc = new Cpa(space.vmalloc, policy, globalFix, protections);
+    this.#high = new Cpa(space.high, policy, globalFix, protections);
+    this.#alias = new CpaAlias(this.#direct, this.#high, space);
+    for (const cpa of [this.#direct, this.#vmalloc, this.#high]) cpa.alias = this.#alias;
     this.#calls = SET_MEMORY_CALLS.map((call) => this.#prepare(profile.calls[call]));
   }
 
@@ -51,84 +62,158 @@ export class SetMemory {
   call(call: SetMemoryCall, pfn: number, pages: number): number {
     const prepared = this.#calls[numberOf(call)];
     if (pages === 0) return 0;
-    const { only, rule, range } = prepared;
+    const { only, rule } = prepared;
     return only === undefined
-      ? this.#inSteps(prepared, pfn, pages, range, EBUSY)
-      : this.#changePageAttr(only, pfn, pages, rule, range);
+      ? this.#inSteps(this.#direct, prepared, pfn, pages)
+      : this.#changePageAttr(this.#direct, only, rule, pfn, pages);
   }
 
-  /** call() step by step; undefined where it is one step: on no pages, and where memory types change. */
-  plan(call: SetMemoryCall, page: number, pages: number): CallPlan | undefined {
-    const { rule, steps, range: mode } = this.#calls[numberOf(call)];
-    if (pages === 0 || rule.memtype !== undefined) return undefined;
-    const passes = steps.filter(({ change }) => rule.forceSplit || !change.isNothing);
-    return passes.length === 0
-      ? undefined
-      : { data: this.#cpa.data, page, pages, mode, rule, passes, aliases: () => [] };
+  /** A call at an address of any area; 0 or -errno. -EFAULT where nothing is mapped, -EINVAL: there is no such address. */
+  callAt(call: SetMemoryCall, address: bigint, pages: number): number {
+    const place = this.#space.find(address);
+    const prepared = this.#calls[numberOf(call)];
+    if (place === undefined) {
+      if (!isKernelAddress(address, this.#space.directMap.pagingLevels)) return EINVAL;
+      return pages > 0 && prepared.steps.some(({ range }) => range.primary) ? EFAULT : 0;
+    }
+    if (pages === 0) return 0;
+    return this.#inSteps(this.#cpaOf(place), prepared, place.page, pages);
+  }
+
+  /** callAt() step by step; undefined where it is one step: on no pages, and where memory types or the C bit change. */
+  plan(call: SetMemoryCall, place: Place, pages: number): CallPlan | undefined {
+    const { rule, steps } = this.#calls[numberOf(call)];
+    if (pages === 0 || rule.memtype !== undefined || rule.encryption) return undefined;
+    const { data } = this.#cpaOf(place);
+    const passes = steps
+      .filter(({ change }) => rule.forceSplit || !change.isNothing)
+      .map(({ change, alias, range }) => ({ change, alias, mode: range }));
+    if (passes.length === 0) return undefined;
+    const aliases = (page: number): readonly AliasPlace[] => this.#alias.places(data.area, page);
+    return { data, page: place.page, pages, rule, passes, aliases };
   }
 
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. */
-  array(call: 'uc' | 'wc' | 'wb', pfn: number, pages: number): number {
-    return pages === 0 ? 0 : this.#inSteps(this.#calls[numberOf(call)], pfn, pages, PAGES, EINVAL);
+  array(call: 'uc' | 'wc' | 'wb', pfns: readonly number[]): number {
+    const { rule, steps } = this.#calls[numberOf(call)];
+    if (rule.memtype === 'reserve' && !this.#reserveEach(pfns)) return EINVAL;
+    let error = 0;
+    for (let i = 0; i < steps.length && error === 0; i++) error = this.#changeArray(steps[i], pfns);
+    if ((rule.memtype === 'reserve') === (error !== 0)) for (const pfn of pfns) this.memtypes.free(pfn, 1);
+    return error;
   }
 
-  /** A call at a vmalloc address that maps these pages with PAGE_KERNEL; the direct map sees it as an alias. */
+  /** The call at a vmalloc address that maps these pages with PAGE_KERNEL, and that is gone afterwards. */
   vmap(call: SetMemoryCall, pfn: number, pages: number): number {
-    const { counters } = this.#map;
-    const { globalFix } = this.#profile;
-    let prot: number = BOOT_4K;
-    for (const { masks, alias } of this.#calls[numberOf(call)].steps) {
-      const before = prot;
-      prot = clearProtnoneBits((prot & ~masks.clear) | masks.set, globalFix);
-      for (let page = pfn; page < pfn + pages; page++) {
-        counters.cpa4kInstall++;
-        const error = alias === undefined || alias.isNothing ? 0 : this.#cpa.pass(alias, page, 1, ALIAS);
-        if (error !== 0) return error;
-      }
-      if (prot !== before && pages > 0) flushCpa(counters, pages, alias !== undefined);
-    }
-    return 0;
+    const { vmalloc, directMap } = this.#space;
+    // vmap() knows nothing of 2M: its addresses and the pages are not aligned alike.
+    const page = vmalloc.endPage - Math.ceil((pages + 1) / PAGES_2M) * PAGES_2M + ((pfn + 1) % PAGES_2M);
+    const address = vmalloc.base + (BigInt(page - PAGES_2M) << 12n);
+    const pfns = Array.from({ length: pages }, (_, i) => pfn + i);
+    const error = this.#space.map(address, pfns, directMap.mapped(BOOT_4K));
+    if (error !== 0) return error;
+    const rc = this.callAt(call, address, pages);
+    this.#space.unmap(address, pages);
+    return rc;
   }
 
   /** One pass over the direct map as the alias of another address. */
   pass(set: Prot, clear: Prot, pfn: number, pages: number): number {
-    return this.#cpa.pass(this.#changeOf(set, clear), pfn, pages, ALIAS);
+    return this.#direct.pass(this.#changeOf(set, clear), pfn, pages, ALIAS);
   }
 
-  /** All passes of a call, with its memory types; `taken`: the error when they are reserved already. */
-  #inSteps({ rule, steps }: Prepared, pfn: number, pages: number, mode: PassMode, taken: number): number {
+  /** All passes of a call, with its memory types. */
+  #inSteps(cpa: Cpa, { rule, steps }: Prepared, page: number, pages: number): number {
     const reserves = rule.memtype === 'reserve';
-    if (reserves && !this.memtypes.reserve(pfn, pages)) return taken;
+    const memory = this.#physicalOf(cpa, page);
+    if (reserves && !this.memtypes.reserve(memory, pages)) return EBUSY;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++)
-      error = this.#changePageAttr(steps[i].change, pfn, pages, rule, mode);
-    if (rule.memtype === 'free' || (reserves && error !== 0)) this.memtypes.free(pfn, pages);
+      error = this.#changePageAttr(cpa, steps[i], rule, page, pages);
+    if (rule.memtype !== undefined && reserves === (error !== 0)) this.memtypes.free(memory, pages);
     return error;
   }
 
-  #changePageAttr(change: Change, pfn: number, pages: number, rule: CallRule, mode: PassMode): number {
+  #changePageAttr(cpa: Cpa, step: Step, rule: CallRule, page: number, pages: number): number {
+    const { change } = step;
     if (change.isNothing && !rule.forceSplit) return 0;
-    const { counters } = this.#map;
-    const cpa = this.#cpa;
+    if (rule.encryption) return this.#changeEncryption(cpa, step, page, pages);
+    const alias = this.#alias;
     cpa.changed = false;
-    const error = cpa.pass(change, pfn, pages, mode);
+    alias.attempted = false;
+    const error = cpa.pass(change, page, pages, step.range, cpa === this.#direct ? step.directAlias : step.alias);
     if (!cpa.changed || rule.noflush) return error;
+    const { counters } = cpa.data.area;
     if (error !== 0) counters.cpaFlushAll++;
     else {
-      flushCpa(counters, pages, false);
-      this.#profile.policy.cpaDone(this.#map, pfn, pages, rule.collapse);
+      flushCpa(counters, pages, alias.attempted);
+      this.#profile.policy.cpaDone(cpa.data.area, page, pages, rule.collapse);
     }
     return error;
   }
 
+  /** __set_memory_enc_pgtable(): the caches must not hold the memory with the other key. */
+  #changeEncryption(cpa: Cpa, step: Step, page: number, pages: number): number {
+    const { counters, cBit } = cpa.data.area;
+    if (cBit === undefined) return 0;
+    flushCpa(counters, pages, false);
+    this.#alias.attempted = false;
+    const aliased = cpa === this.#direct ? step.directAlias : step.alias;
+    const error = cpa.pass(step.change, page, pages, step.range, aliased);
+    flushCpa(counters, pages, this.#alias.attempted);
+    return error;
+  }
+
+  #changeArray({ change, array, directAlias }: Step, pfns: readonly number[]): number {
+    const cpa = this.#direct;
+    const { counters } = cpa.data.area;
+    cpa.changed = false;
+    this.#alias.attempted = false;
+    let error = 0;
+    for (let i = 0; i < pfns.length && error === 0; i++) error = cpa.pass(change, pfns[i], 1, array, directAlias);
+    if (!cpa.changed) return error;
+    if (error !== 0) counters.cpaFlushAll++;
+    else flushCpa(counters, pfns.length, this.#alias.attempted);
+    return error;
+  }
+
+  /** All of them or none. */
+  #reserveEach(pfns: readonly number[]): boolean {
+    for (let i = 0; i < pfns.length; i++) {
+      if (this.memtypes.reserve(pfns[i], 1)) continue;
+      for (let taken = 0; taken < i; taken++) this.memtypes.free(pfns[taken], 1);
+      return false;
+    }
+    return true;
+  }
+
+  #cpaOf({ area }: Place): Cpa {
+    if (area.name === 'direct map') return this.#direct;
+    return area.name === 'high' ? this.#high : this.#vmalloc;
+  }
+
+  /** What __pa() gives for a page: the memory that an image's page maps, and no memory at all for a vmalloc address. */
+  #physicalOf(cpa: Cpa, page: number): number {
+    const { area } = cpa.data;
+    if (area.name !== 'vmalloc') return area.firstPfn + page;
+    return Number((area.base - this.#space.directMap.base) >> 12n) + page;
+  }
+
   #prepare(rule: CallRule): Prepared {
-    const steps = rule.steps.map((masks) => ({
-      masks,
-      change: this.#changeOf(masks.set, masks.clear),
-      alias: this.#aliasOf(masks),
-    }));
-    const only = steps.length === 1 && rule.memtype === undefined ? steps[0].change : undefined;
-    return { rule, steps, only, range: rule.noflush ? PAGES : rule.forceSplit ? SPLIT_RANGE : RANGE };
+    const steps = rule.steps.map((masks): Step => {
+      const alias = rule.noAlias ? undefined : this.#aliasOf(masks);
+      const primary = this.#profile.faults === 'always' || alias !== undefined;
+      const { forceSplit } = rule;
+      return {
+        change: this.#changeOf(masks.set, masks.clear),
+        alias,
+        directAlias: this.#space.image === undefined ? undefined : alias,
+        range: { primary, pageByPage: rule.noflush, forceSplit },
+        array: { primary, pageByPage: true, forceSplit },
+      };
+    });
+    const only = steps.length === 1 && rule.memtype === undefined ? steps[0] : undefined;
+    return { rule, steps, only };
   }
 
   #aliasOf({ set, clear }: Masks): Change | undefined {
@@ -140,11 +225,15 @@ export class SetMemory {
     const key = set * 2 ** 26 + clear;
     const known = this.#changes.get(key);
     if (known !== undefined) return known;
-    const change = new Change(set, clear, this.#map.words, this.#profile.globalFix);
+    const change = new Change(set, clear, this.#space.directMap.words, this.#profile.globalFix);
     this.#changes.set(key, change);
     return change;
   }
 }
+
+/** Canonical, and in the kernel's half. */
+const isKernelAddress = (address: bigint, levels: 4 | 5): boolean =>
+  address < 1n << 64n && address >= (1n << 64n) - (1n << (levels === 4 ? 47n : 56n));
 
 /** Number of a call; a few comparisons of pointers are faster than a property by a changing name. */
 function numberOf(call: SetMemoryCall): number {

@@ -20,12 +20,17 @@ export function shouldSplitLargePage(
   const wanted = change.requested.get(word);
   const size = pagesOf(level);
   const covered = Math.min(pages, size - (page & (size - 1)));
+  const first = page - (page & (size - 1));
   countChecked(counters, level);
+  if (data.allowed(word, table, index, first, 'whole') !== word) {
+    data.forceStaticProt = true;
+    return 0;
+  }
   if (wanted === word) {
     countSameprot(counters, level);
     return covered;
   }
-  if (covered !== size) return 0;
+  if (covered !== size || data.allowed(wanted, table, index, first, 'whole') !== wanted) return 0;
   countPreserved(counters, level);
   data.write(table, index, level, page, size, tables.get(table, index), storedWord(words, wanted));
   return covered;

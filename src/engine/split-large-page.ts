@@ -4,6 +4,7 @@ import type { CpaData } from './cpa-data.ts';
 import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
+import type { TableId } from './table-id.ts';
 import { POINTER } from './words.ts';
 
 /** Splits one large leaf one level: a table of 512 pieces with its bits takes its place. Returns 0 or -ENOMEM. */
@@ -15,11 +16,8 @@ export function splitLargePage(data: CpaData, found: Lookup): number {
 }
 
 /** __split_large_page(): as splitLargePage() with a page for the table (Area.takeFrame). */
-export function splitInto(
-  frame: number,
-  { area, policy, pieces }: CpaData,
-  { table, index, level, word }: Lookup,
-): void {
+export function splitInto(frame: number, data: CpaData, { table, index, level, word }: Lookup): void {
+  const { area, policy, pieces } = data;
   const { tables, counters } = area;
   const below = (level - 1) as Level;
   const size = pagesOf(level);
@@ -34,10 +32,24 @@ export function splitInto(
       for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
     tables.setOddPfn(table, index, undefined);
   }
+  if (data.forceStaticProt && level === 2) protectPieces(data, child, base, to);
   tables.link(table, index, child);
-  if (level === 2) counters.level2Splits++;
-  else counters.level3Splits++;
+  if (base < area.countedPages) {
+    if (level === 2) counters.level2Splits++;
+    else counters.level3Splits++;
+  }
   counters.flushAll++;
   area.effects.add(EffectKind.split, level, base, size, area.origin, word, to);
   policy.entryWritten(area, table, index, before, POINTER);
+}
+
+/** What a large page should not have had, its 4K pieces do not get; those of a 1G page are left as they are. */
+function protectPieces(data: CpaData, child: TableId, base: number, piece: number): void {
+  const { tables } = data.area;
+  for (let i = 0; i < ENTRIES; i++) {
+    const allowed = data.allowed(piece, child, i, base + i, 'new piece');
+    if (allowed === piece) continue;
+    tables.set(child, i, allowed);
+    tables.countWrite(child, piece, allowed);
+  }
 }

@@ -260,6 +260,15 @@ export class Tables extends TableColumns {
     }
   }
 
+  /** As setOddPfn(), of the entries from `first` on. */
+  setOddPfns(id: TableId, first: number, values: readonly number[]): void {
+    this.#own(id);
+    const column = this.pfns.get(id)?.slice() ?? new Float64Array(ENTRIES).fill(Number.NaN);
+    column.set(values, first);
+    this.pfns.set(id, column);
+    this.info[id] |= ODD_PFNS;
+  }
+
   /** True when some entry of the table has a PFN field of its own. */
   hasOddPfns(id: TableId): boolean {
     return (this.info[id] & ODD_PFNS) !== 0;

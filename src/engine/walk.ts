@@ -22,7 +22,7 @@ export function walk(map: Area, pfn: number): WalkRow[] {
   const indexAt = (shift: bigint): number => Number((address >> shift) & 511n);
   const pud = map.puds[slot >> 9] ?? 0;
   const kind = pud === 0 ? 'empty' : 'table';
-  const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(tables.frame(pud), PAGE_TABLE);
+  const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(map, tables.frame(pud), PAGE_TABLE);
   const fiveLevels = map.pagingLevels === 5;
   const rows: WalkRow[] = [
     fiveLevels
@@ -30,7 +30,7 @@ export function walk(map: Area, pfn: number): WalkRow[] {
           level: 'PGD',
           folded: false,
           index: indexAt(48n),
-          entry: pointerHalves(p4dFrame(map, slot), PAGE_TABLE),
+          entry: pointerHalves(map, p4dFrame(map, slot), PAGE_TABLE),
           kind: 'table',
         }
       : { level: 'PGD', folded: false, index: indexAt(39n), entry: toPud, kind },

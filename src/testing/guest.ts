@@ -41,6 +41,9 @@ function operationOf(text: string): Operation {
   const call = name.replace(/^[av]:/, '');
   if (!SET_MEMORY_CALLS.includes(call as SetMemoryCall)) throw new Error(`no operation: ${text}`);
   if (name.startsWith('v:')) return { kind: 'vmap', call: call as SetMemoryCall, ...range };
-  if (name.startsWith('a:')) return { kind: 'array', call: call as 'uc' | 'wc' | 'wb', ...range };
+  if (name.startsWith('a:')) {
+    const pfns = Array.from({ length: range.pages }, (_, i) => range.pfn + i);
+    return { kind: 'array', call: call as 'uc' | 'wc' | 'wb', pfns };
+  }
   return { kind: 'call', call: call as SetMemoryCall, ...range };
 }

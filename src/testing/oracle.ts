@@ -1,33 +1,24 @@
-import type { Counters, MachineSpec, Operation } from '../engine/index.ts';
+import type { Counters, KernelImage, MachineSpec, Operation } from '../engine/index.ts';
 import { protHex } from '../x86/prot.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
+import { type Level, type Masks, OracleArea, type OracleRules } from './oracle-area.ts';
+import { BIT7, D, G, KERNEL_4K, NX, OracleEntries, P, PCD, PWT, RW, SIZE } from './oracle-entries.ts';
 
-const P = 1n << 0n;
-const RW = 1n << 1n;
-const PWT = 1n << 3n;
-const PCD = 1n << 4n;
-const D = 1n << 6n;
-const BIT7 = 1n << 7n; // PSE of a large entry, PAT of a 4K one
-const G = 1n << 8n;
-const KERNEL_4K = 1n << 11n;
-const BIT12 = 1n << 12n; // PAT of a large entry
-const NX = 1n << 63n;
 const CACHE = PWT | PCD | BIT7;
-const PFN_FIELD = 0x000ffffffffff000n;
-const POINTER = 0x63n;
 const BOOT = { 1: NX | 0x163n, 2: NX | 0x1e3n, 3: NX | 0x1e3n } as const;
-const SIZE = { 1: 1, 2: 512, 3: 262144 } as const;
-type Level = 1 | 2 | 3;
+const VMALLOC = 0xffffc90000000000n;
+const HIGH = 0xffffffff80000000n;
+const NONE: Masks = { set: 0n, clear: 0n };
 
-interface Masks {
-  readonly set: bigint;
-  readonly clear: bigint;
-}
+/** Pages of the vmalloc area and of the module area that the oracle looks at. */
+export const ORACLE_VMALLOC_PAGES = 4096;
+export const ORACLE_MODULES = 0xffffffffa0000000n;
+const HIGH_PAGES = Number((ORACLE_MODULES - HIGH) >> 12n) + 2048;
 
 const sets = (set: bigint): Masks => ({ set, clear: 0n });
 const clears = (clear: bigint): Masks => ({ set: 0n, clear });
 
-const MASKS_6_1: Readonly<Record<SetMemoryCall, readonly Masks[]>> = {
+const MASKS_6_1: Readonly<Record<Exclude<SetMemoryCall, 'encrypted' | 'decrypted'>, readonly Masks[]>> = {
   ro: [clears(RW)],
   rw: [sets(RW)],
   x: [clears(NX)],
@@ -41,7 +32,7 @@ const MASKS_6_1: Readonly<Record<SetMemoryCall, readonly Masks[]>> = {
   wt: [sets(CACHE)],
   wb: [clears(CACHE)],
   _wb: [clears(CACHE)],
-  '4k': [clears(0n)],
+  '4k': [NONE],
   global: [sets(G)],
   nonglobal: [clears(G)],
   dm_inval: [clears(P | RW)],
@@ -56,23 +47,11 @@ const MASKS_7_2: typeof MASKS_6_1 = {
   dm_inval: [clears(P | RW | D)],
 };
 
-/** How a pass goes over its range. */
-interface Way {
-  readonly alias?: boolean;
-  readonly pageByPage?: boolean;
-  readonly split?: boolean;
-}
-
 /**
  * The kernel's rules once more, as plainly as they can be said and slowly: one record a 4K page, entries as the
- * hardware's 64 bits, nothing shared with the engine. The machine's PFNs begin at 0.
+ * hardware's 64 bits, nothing shared with the engine. The machine's PFNs begin at 0, its page tables have 4 levels.
  */
 export class Oracle {
-  /** By 4K page: the level of the entry that maps it (0: nothing does), and that entry. */
-  readonly level: Uint8Array;
-  readonly entry: BigUint64Array;
-  /** same_prot and nr_same_prot of tables made by a split, by `level of the entries:first page`. */
-  readonly tracked = new Map<string, { same: bigint; nr: number }>();
   readonly counters: Counters = {
     level2Splits: 0,
     level3Splits: 0,
@@ -90,22 +69,39 @@ export class Oracle {
     cpa2mPreserved: 0,
     cpa4kInstall: 0,
   };
-  /** batched: ranges that changed. */
-  #logged: { first: number; end: number }[] = [];
-  readonly #reserved: Uint8Array;
+  readonly direct: OracleArea;
+  readonly vmalloc: OracleArea;
+  /** Kernel image and modules. */
+  readonly high: OracleArea;
+  readonly #entries: OracleEntries;
+  readonly #reserved = new Set<string>();
   readonly #choice: PolicyChoice;
-  readonly #gbPages: boolean;
-  #changed = false;
+  readonly #image: KernelImage | undefined;
+  readonly #isRam: Uint8Array;
+  #readOnly = false;
+  #forceFlush = false;
 
-  constructor({ ram, gbPages }: MachineSpec, choice: PolicyChoice) {
+  constructor({ ram, gbPages, image, cBit, pciBios, directMapBase }: MachineSpec, choice: PolicyChoice) {
     const end = ram.at(-1)?.endPfn ?? 0;
     this.#choice = choice;
-    this.#gbPages = gbPages;
-    this.level = new Uint8Array(end);
-    this.entry = new BigUint64Array(end);
-    this.#reserved = new Uint8Array(end);
+    this.#image = image;
+    this.#entries = new OracleEntries(cBit);
+    const rules: OracleRules = {
+      choice,
+      gbPages,
+      counters: this.counters,
+      entries: this.#entries,
+      forbidden: (area, page, pfn, pages, as) => this.#forbidden(area, page, pfn, pages, as, pciBios ?? false),
+    };
+    this.direct = new OracleArea(directMapBase ?? 0xffff888000000000n, end, end, rules);
+    this.vmalloc = new OracleArea(VMALLOC, ORACLE_VMALLOC_PAGES, 0, rules);
+    this.high = new OracleArea(HIGH, HIGH_PAGES, image === undefined ? 0 : up(image.endPfn) - image.physBase, rules);
+    this.#isRam = new Uint8Array(end).fill(1, 0, 256);
     const isRam = new Uint8Array(end);
-    for (const { firstPfn, endPfn } of ram) isRam.fill(1, firstPfn, endPfn);
+    for (const { firstPfn, endPfn } of ram) {
+      isRam.fill(1, firstPfn, endPfn);
+      this.#isRam.fill(1, firstPfn, endPfn);
+    }
     const fits = (pfn: number, level: Level): boolean =>
       pfn % SIZE[level] === 0 &&
       pfn > 0 &&
@@ -113,79 +109,116 @@ export class Oracle {
       !isRam.subarray(pfn, pfn + SIZE[level]).includes(0);
     for (let pfn = 0; pfn < end; ) {
       const level = gbPages && fits(pfn, 3) ? 3 : fits(pfn, 2) ? 2 : 1;
-      if (isRam[pfn] || pfn < 256) this.#store(pfn, level, entryOf(BigInt(pfn), BOOT[level]));
+      if (this.#isRam[pfn]) this.direct.store(pfn, level, this.#boot(pfn, level));
       pfn += SIZE[level];
     }
+    if (image !== undefined) this.#bootImage(image);
   }
 
   /** Does what Machine.apply() must do; 0 or -errno. */
   apply(operation: Operation): number {
     const rc = this.#carryOut(operation);
-    if (this.#logged.length >= 32) this.#mergeLogged();
+    for (const area of [this.direct, this.high]) if (area.logged >= 32) area.mergeLogged();
     return rc;
   }
 
   #carryOut(operation: Operation): number {
-    const { kind, pfn, pages } = operation;
-    if (kind === 'merge') return this.#choice.policy === 'batched' ? this.#mergeLogged() : -38;
-    if (kind === 'pass') return this.#pass(pfn, pages, wide(operation), { alias: true });
-    if (kind === 'kfence') return this.#kfence(operation.present, pfn, pages);
-    if (kind === 'allocate' || kind === 'free') throw new RangeError('the oracle knows no page allocator');
-    if (kind === 'vmap') return this.#vmap(operation.call, pfn, pages);
-    return this.#call(operation.call, pfn, pages, kind === 'array');
-  }
-
-  /** Page tables that this direct map needs: one PUD, a PMD a GiB and a PTE a 2M with smaller entries below. */
-  tableCount(): number {
-    const pmds = new Set<number>();
-    const ptes = new Set<number>();
-    for (let pfn = 0; pfn < this.level.length; pfn++) {
-      if (this.level[pfn] === 1) ptes.add(Math.floor(pfn / SIZE[2]));
-      if (this.level[pfn] === 1 || this.level[pfn] === 2) pmds.add(Math.floor(pfn / SIZE[3]));
+    switch (operation.kind) {
+      case 'array':
+        return this.#array(operation.call, operation.pfns);
+      case 'map':
+        return this.#map(operation.address, operation.pfns, operation.prot && wide(operation.prot));
+      case 'unmap':
+        return this.#unmap(operation.address, operation.pages);
+      case 'at':
+        return this.#at(operation.call, operation.address, operation.pages);
+      case 'pass':
+        return this.#pass(this.direct, operation.pfn, operation.pages, wideMasks(operation), {});
+      case 'kfence':
+        return this.#kfence(operation.present, operation.pfn, operation.pages);
+      case 'vmap':
+        return this.#vmap(operation.call, operation.pfn, operation.pages);
+      case 'call':
+        return this.#call(operation.call, this.direct, operation.pfn, operation.pages);
+      case 'merge':
+        if (this.#choice.policy !== 'batched') return -38;
+        for (const area of [this.direct, this.high]) area.mergeLogged();
+        return 0;
+      default:
+        throw new RangeError('the oracle knows no page allocator');
     }
-    return 1 + pmds.size + ptes.size;
   }
 
-  /** Leaf entries by size, counted again. */
-  leafCounts(): number[] {
-    const counts = [0, 0, 0];
-    for (let pfn = 0; pfn < this.level.length; pfn++) {
-      const level = this.level[pfn];
-      if (level > 0 && pfn % SIZE[level as Level] === 0) counts[level - 1]++;
+  #at(call: SetMemoryCall, address: bigint, pages: number): number {
+    if (address >> 47n !== (1n << 17n) - 1n) return -22;
+    for (const [area, room] of [
+      [this.direct, 2 ** 34],
+      [this.vmalloc, 2 ** 27],
+      [this.high, 2 ** 19],
+    ] as const) {
+      const page = Number((address - area.base) >> 12n);
+      if (page >= 0 && page < room) return this.#call(call, area, page, pages);
     }
-    return counts;
+    const faults = this.#steps(call).some((masks) => this.#isPrimary(call, masks));
+    return pages > 0 && faults ? -14 : 0;
   }
 
-  #call(call: SetMemoryCall, pfn: number, pages: number, array: boolean): number {
+  #call(call: SetMemoryCall, area: OracleArea, page: number, pages: number): number {
     if (pages === 0) return 0;
+    const encryption = call === 'encrypted' || call === 'decrypted';
+    if (encryption && this.#entries.enc === 0n) return 0;
     const reserves = call === 'uc' || call === 'wc';
-    const end = Math.min(pfn + pages, this.level.length);
-    if (reserves && this.#reserved.subarray(pfn, end).includes(1)) return array ? -22 : -16;
-    if (reserves) this.#reserved.fill(1, pfn, end);
+    const keys = this.#memtypeKeys(area, page, pages, reserves || call === 'wb');
+    if (reserves && keys.some((key) => this.#reserved.has(key))) return -16;
+    if (reserves) for (const key of keys) this.#reserved.add(key);
     const direct = call === 'dm_inval' || call === 'dm_default';
-    const way = { pageByPage: array || direct, split: call === '4k' };
     let rc = 0;
-    for (const masks of this.#masks(call)) {
-      this.#changed = false;
-      rc = this.#pass(pfn, pages, masks, way);
-      if (this.#changed && !direct) this.#done(call, pfn, pages, rc);
+    for (const masks of this.#steps(call)) {
+      area.begin();
+      this.#forceFlush = false;
+      if (encryption) this.#flush(pages, false);
+      const primary = this.#isPrimary(call, masks);
+      const alias = this.#aliasOf(call, masks);
+      rc = this.#pass(area, page, pages, masks, { primary, pageByPage: direct, split: call === '4k', alias });
+      if (encryption) this.#flush(pages, this.#forceFlush);
+      else if (area.changed && !direct) this.#done(call, area, page, pages, rc);
       if (rc !== 0) break;
     }
-    if (call === 'wb' || (reserves && rc !== 0)) this.#reserved.fill(0, pfn, end);
+    if (rc === 0 ? call === 'wb' : reserves) for (const key of keys) this.#reserved.delete(key);
     return rc;
   }
 
-  #done(call: SetMemoryCall, pfn: number, pages: number, rc: number): void {
+  #done(call: SetMemoryCall, area: OracleArea, page: number, pages: number, rc: number): void {
     if (rc !== 0) this.counters.cpaFlushAll++;
-    else this.#flush(pages, false);
+    else this.#flush(pages, this.#forceFlush);
     if (rc !== 0 || call !== 'rox' || this.#choice.policy !== 'collapse') return;
-    let collapsed = false;
-    for (let block = pfn - (pfn % 512); block < pfn + pages; block += 512) {
-      if (!this.#collapse(block, 1)) continue;
-      collapsed = true;
-      if (this.#gbPages) this.#collapse(block - (block % SIZE[3]), 2);
+    if (area.collapseRange(page, pages)) this.counters.flushAll++;
+  }
+
+  #array(call: 'uc' | 'wc' | 'wb', pfns: readonly number[]): number {
+    if (call !== 'wb') {
+      const taken = new Set(this.#reserved);
+      for (const pfn of pfns) {
+        const [key] = this.#memtypeKeys(this.direct, pfn, 1, true);
+        if (taken.has(key)) return -22;
+        taken.add(key);
+      }
     }
-    if (collapsed) this.counters.flushAll++;
+    const keys = pfns.flatMap((pfn) => this.#memtypeKeys(this.direct, pfn, 1, true));
+    if (call !== 'wb') for (const key of keys) this.#reserved.add(key);
+    let rc = 0;
+    for (const masks of this.#steps(call)) {
+      this.direct.begin();
+      this.#forceFlush = false;
+      const alias = this.#aliasOf(call, masks);
+      const way = { primary: this.#isPrimary(call, masks), pageByPage: true, alias };
+      for (let i = 0; i < pfns.length && rc === 0; i++) rc = this.#pass(this.direct, pfns[i], 1, masks, way);
+      if (this.direct.changed && rc === 0) this.#flush(pfns.length, this.#forceFlush);
+      else if (this.direct.changed) this.counters.cpaFlushAll++;
+      if (rc !== 0) break;
+    }
+    if (rc === 0 ? call === 'wb' : call !== 'wb') for (const key of keys) this.#reserved.delete(key);
+    return rc;
   }
 
   #flush(pages: number, all: boolean): void {
@@ -197,199 +230,177 @@ export class Oracle {
     }
   }
 
-  #vmap(call: SetMemoryCall, pfn: number, pages: number): number {
-    let flags: bigint = BOOT[1];
-    for (const masks of this.#masks(call)) {
-      const old = flags;
-      flags = this.#settle((flags & ~masks.clear) | masks.set);
-      let alias: Masks | undefined = masks;
-      if (this.#choice.policy === 'collapse') alias = { set: masks.set & ~NX, clear: masks.clear & ~NX };
-      else if ((masks.set | masks.clear) === NX) alias = undefined;
-      for (let page = pfn; page < pfn + pages; page++) {
-        this.counters.cpa4kInstall++;
-        if (alias !== undefined && (alias.set | alias.clear) !== 0n) this.#pass(page, 1, alias, { alias: true });
-      }
-      if (flags !== old && pages > 0) this.#flush(pages, alias !== undefined);
+  #map(address: bigint, pfns: readonly number[], flags = NX | 0x163n | this.#entries.enc): number {
+    const place = this.#outside(address, pfns.length);
+    if (place === undefined || pfns.some((pfn) => pfn >= this.direct.pages)) return -22;
+    const { area, page } = place;
+    if (pfns.some((_, i) => area.level[page + i] !== 0)) return -16;
+    for (const [i, pfn] of pfns.entries()) area.store(page + i, 1, this.#entries.entryOf(BigInt(pfn), flags));
+    return 0;
+  }
+
+  #unmap(address: bigint, pages: number): number {
+    const place = this.#outside(address, pages);
+    if (place === undefined) return -22;
+    for (let i = 0; i < pages; i++) {
+      if (place.area.level[place.page + i] !== 1) continue;
+      place.area.level[place.page + i] = 0;
+      place.area.entry[place.page + i] = 0n;
     }
     return 0;
   }
 
+  #outside(address: bigint, pages: number): { readonly area: OracleArea; readonly page: number } | undefined {
+    for (const area of [this.vmalloc, this.high]) {
+      const page = Number((address - area.base) >> 12n);
+      const first = area === this.high && this.#image !== undefined ? up(this.#image.endPfn) - this.#image.physBase : 0;
+      if (page >= first && page + pages <= area.pages) return { area, page };
+    }
+    return undefined;
+  }
+
+  #vmap(call: SetMemoryCall, pfn: number, pages: number): number {
+    const page = 2048 + ((pfn + 1) % 512);
+    const address = VMALLOC + (BigInt(page) << 12n);
+    const rc = this.#map(
+      address,
+      Array.from({ length: pages }, (_, i) => pfn + i),
+    );
+    if (rc !== 0) return rc;
+    const result = this.#call(call, this.vmalloc, page, pages);
+    this.#unmap(address, pages);
+    return result;
+  }
+
   #kfence(present: boolean, pfn: number, pages: number): number {
+    const { level, entry } = this.direct;
     let rc = 0;
     for (let page = pfn; page < pfn + pages; page++) {
-      if (this.level[page] !== 1) rc = -22;
-      else this.entry[page] = present ? this.entry[page] | P : this.entry[page] & ~P;
+      if (level[page] !== 1) rc = -22;
+      else entry[page] = present ? entry[page] | P : entry[page] & ~P;
     }
     return rc;
   }
 
-  #pass(pfn: number, pages: number, masks: Masks, way: Way): number {
-    for (let at = pfn; at < pfn + pages; ) {
-      if (at >= this.level.length) return way.alias ? 0 : -14;
-      at += this.#step(at, way.pageByPage ? 1 : pfn + pages - at, masks, way.split ?? false);
+  #pass(
+    area: OracleArea,
+    page: number,
+    pages: number,
+    masks: Masks,
+    way: { primary?: boolean; pageByPage?: boolean; split?: boolean; alias?: Masks | undefined },
+  ): number {
+    for (let at = page; at < page + pages; ) {
+      if ((area.level[at] ?? 0) === 0) {
+        if (way.primary && (area !== this.direct || at >= area.pages)) return -14;
+        at++;
+        continue;
+      }
+      const done = area.step(at, way.pageByPage ? 1 : page + pages - at, masks, way.split ?? false);
+      const rc = way.alias === undefined ? 0 : this.#alias(area, at, done, way.alias, way.split ?? false);
+      if (rc !== 0) return rc;
+      at += done;
     }
     return 0;
   }
 
-  /** Goes on from one page; gives back how many pages are done. */
-  #step(pfn: number, pages: number, { set, clear }: Masks, split: boolean): number {
-    const { counters } = this;
-    for (;;) {
-      const level = this.level[pfn] as Level | 0;
-      if (level === 0) return 1;
-      const old = this.entry[pfn];
-      const flags = flagsOf(old, level);
-      if (level === 1) {
-        counters.cpa4kInstall++;
-        this.#write(pfn, 1, entryOf(pfnOf(old, 1), this.#settle((flags & ~clear) | set)));
-        return 1;
-      }
-      const first = pfn - (pfn % SIZE[level]);
-      if (!split) {
-        const covered = Math.min(pages, first + SIZE[level] - pfn);
-        counters[level === 2 ? 'cpa2mChecked' : 'cpa1gChecked']++;
-        const settled = this.#settle(toLarge((toSmall(flags) & ~clear) | set));
-        const wanted = settled & P ? settled | BIT7 : settled;
-        if (wanted === flags) {
-          counters[level === 2 ? 'cpa2mSameprot' : 'cpa1gSameprot']++;
-          return covered;
-        }
-        if (covered === SIZE[level]) {
-          counters[level === 2 ? 'cpa2mPreserved' : 'cpa1gPreserved']++;
-          this.#write(first, level, entryOf(pfnOf(old, level), wanted));
-          this.#changed = true;
-          return covered;
-        }
-      }
-      this.#split(first, level);
+  /** The other addresses of pages that are done. */
+  #alias(area: OracleArea, page: number, pages: number, masks: Masks, split: boolean): number {
+    const pfn = area.pfnAt(page);
+    if (pfn === undefined || !this.#isRam[pfn]) return 0;
+    const idle = !split && (masks.set | masks.clear) === 0n;
+    if (area !== this.direct) {
+      this.#forceFlush = true;
+      const rc = idle ? 0 : this.#pass(this.direct, pfn, pages, masks, { split });
+      if (rc !== 0) return rc;
     }
-  }
-
-  #settle(flags: bigint): bigint {
-    if (!(flags & P)) return flags & ~G;
-    return this.#choice.globalFix ? flags | G : flags;
-  }
-
-  #write(first: number, level: Level, entry: bigint): void {
-    const old = this.entry[first];
-    if (old === entry) return;
-    this.#store(first, level, entry);
-    this.#changed = true;
-    this.#log(first, first + SIZE[level]);
-    this.#written(first, level, flagsOf(old, level), flagsOf(entry, level));
-  }
-
-  #log(first: number, end: number): void {
-    if (this.#choice.policy !== 'batched') return;
-    const last = this.#logged.at(-1);
-    if (last !== undefined && last.first <= first && first <= last.end) last.end = Math.max(last.end, end);
-    else this.#logged.push({ first, end });
-  }
-
-  #mergeLogged(): number {
-    let merged = 0;
-    for (const level of [1, 2] as const) {
-      const pages = SIZE[level] * 512;
-      for (const { first, end } of this.#logged)
-        for (let at = first - (first % pages); at < end; at += pages)
-          if (level === 1 || this.#gbPages) merged += Number(this.#collapse(at, level));
-    }
-    this.#logged = [];
-    if (merged > 0) this.counters.flushAll++;
+    const image = this.#image;
+    if (image === undefined || pfn < image.text.firstPfn || pfn >= up(image.endPfn)) return 0;
+    const ownPage = page + image.physBase;
+    if (area === this.high && ownPage >= image.text.firstPfn && ownPage < image.endPfn) return 0;
+    this.#forceFlush = true;
+    const { changed } = this.high;
+    if (!idle) this.#pass(this.high, pfn - image.physBase, pages, masks, { split });
+    if (area !== this.high) this.high.changed = changed;
     return 0;
   }
 
-  #split(first: number, level: 2 | 3): void {
-    const old = this.entry[first];
-    const below = level === 3 ? 2 : 1;
-    const flags = flagsOf(old, level);
-    const pieces = this.#settle(level === 2 ? toSmall(flags) : flags & P ? flags : flags & ~BIT7);
-    for (let i = 0; i < 512; i++)
-      this.#store(first + i * SIZE[below], below, entryOf(pfnOf(old, level) + BigInt(i * SIZE[below]), pieces));
-    this.tracked.set(`${below}:${first}`, { same: pieces, nr: 512 });
-    this.counters[level === 2 ? 'level2Splits' : 'level3Splits']++;
-    this.counters.flushAll++;
-    this.#written(first, level, flags, POINTER);
+  #forbidden(
+    area: OracleArea,
+    page: number,
+    pfn: number,
+    pages: number,
+    as: 'whole' | 'piece' | 'new',
+    pciBios: boolean,
+  ): bigint {
+    const meets = (first: number, end: number, at: number): boolean => at < end && at + pages > first;
+    let bits = pciBios && meets(0xa0, 0x100, pfn) ? NX : 0n;
+    const image = this.#image;
+    if (image === undefined) return bits;
+    if (this.#readOnly && meets(image.rodata.firstPfn, image.rodata.endPfn, pfn)) bits |= RW;
+    if (area !== this.high) return bits;
+    const address = page + image.physBase;
+    if (meets(image.text.firstPfn, image.text.endPfn, address)) bits |= NX;
+    if (this.#readOnly && as === 'new' && meets(image.text.firstPfn, up(image.rodata.endPfn), address)) bits |= RW;
+    return bits;
   }
 
-  /** rfc-merge: CPA has written an entry; its table counts, and may become one large page. */
-  #written(first: number, level: Level, from: bigint, to: bigint): void {
-    if (this.#choice.policy !== 'rfc-merge' || level === 3) return;
-    const base = first - (first % (512 * SIZE[level]));
-    const table = this.tracked.get(`${level}:${base}`);
-    if (table === undefined) return;
-    if (from !== to && to === table.same) table.nr++;
-    else if (from !== to && from === table.same) table.nr--;
-    const flags = (i: number): bigint => this.#flagsInTable(base + i * SIZE[level], level);
-    if (table.nr === 0) {
-      table.same = flags(0);
-      for (let i = 0; i < 512; i++) if (flags(i) === table.same) table.nr++;
+  #bootImage(image: KernelImage): void {
+    const { text, rodata, init, readOnly, endPfn, physBase } = image;
+    for (let pfn = text.firstPfn; pfn < up(endPfn); pfn += 512)
+      this.high.store(pfn - physBase, 2, this.#boot(pfn, 2) & ~NX);
+    const at = (call: SetMemoryCall, firstPfn: number, end: number): void =>
+      void this.#call(call, this.high, firstPfn - physBase, end - firstPfn);
+    for (const range of readOnly) at('ro', range.firstPfn, range.endPfn);
+    at('nx', init.firstPfn, init.endPfn);
+    at('rw', init.firstPfn, init.endPfn);
+    at('ro', text.firstPfn, up(rodata.endPfn));
+    this.#readOnly = true;
+    at('nx', text.endPfn, up(endPfn));
+    for (const [first, end] of [
+      [text.endPfn, rodata.firstPfn],
+      [rodata.endPfn, up(rodata.endPfn)],
+    ]) {
+      at('nx', first, end);
+      at('rw', first, end);
     }
-    if (table.nr !== 512 || !(table.same & P) || (level === 2 && !(table.same & BIT7))) return;
-    this.counters.flushAll++;
-    this.#merge(base, level);
+    for (const name of Object.keys(this.counters) as (keyof Counters)[]) this.counters[name] = 0;
   }
 
-  #flagsInTable(first: number, level: Level): bigint {
-    const found = this.level[first] as Level | 0;
-    if (found === 0) return 0n;
-    return found === level ? flagsOf(this.entry[first], level) : POINTER;
+  #boot(pfn: number, level: Level): bigint {
+    return this.#entries.entryOf(BigInt(pfn), BOOT[level] | this.#entries.enc);
   }
 
-  #merge(base: number, level: 1 | 2): void {
-    const above = level === 1 ? 2 : 3;
-    const flags = flagsOf(this.entry[base], level);
-    const large = (level === 1 ? toLarge(flags) : flags) | BIT7;
-    const pfn = pfnOf(this.entry[base], level);
-    const inverted = large & P ? 0n : PFN_FIELD;
-    this.#store(base, above, (((pfn << 12n) ^ inverted) & pfnField(large, above)) | large);
-    this.tracked.delete(`${level}:${base}`);
-    this.counters[level === 1 ? 'made2m' : 'made1g']++;
-    this.#written(base, above, POINTER, large);
+  #memtypeKeys(area: OracleArea, page: number, pages: number, wanted: boolean): string[] {
+    if (!wanted) return [];
+    const [space, first] =
+      area === this.vmalloc
+        ? ['vmalloc', page]
+        : ['memory', area === this.high ? page + (this.#image?.physBase ?? 0) : page];
+    return Array.from({ length: pages }, (_, i) => `${space}:${Number(first) + i}`);
   }
 
-  #collapse(base: number, level: 1 | 2): boolean {
-    const first = this.entry[base];
-    const flags = flagsOf(first, level);
-    if (level === 1 && flags & KERNEL_4K) return false;
-    if (pfnOf(first, level) % BigInt(512 * SIZE[level]) !== 0n) return false;
-    for (let i = 0; i < 512; i++) {
-      const pfn = base + i * SIZE[level];
-      const entry = this.entry[pfn];
-      if (this.level[pfn] !== level || !(entry & P) || flagsOf(entry, level) !== flags) return false;
-      if (pfnOf(entry, level) - pfnOf(first, level) !== BigInt(i * SIZE[level])) return false;
-    }
-    this.#merge(base, level);
-    return true;
-  }
-
-  #store(first: number, level: Level, entry: bigint): void {
-    this.level.fill(level, first, first + SIZE[level]);
-    this.entry.fill(entry, first, first + SIZE[level]);
-  }
-
-  #masks(call: SetMemoryCall): readonly Masks[] {
+  #steps(call: SetMemoryCall): readonly Masks[] {
+    if (call === 'encrypted') return [sets(this.#entries.enc)];
+    if (call === 'decrypted') return [clears(this.#entries.enc)];
     return (this.#choice.policy === 'collapse' ? MASKS_7_2 : MASKS_6_1)[call];
+  }
+
+  /** What the other addresses get; undefined: nothing is done there. */
+  #aliasOf(call: SetMemoryCall, { set, clear }: Masks): Masks | undefined {
+    if (call === 'np_noalias' || call === 'dm_inval' || call === 'dm_default') return undefined;
+    if (this.#choice.policy === 'collapse') return { set: set & ~NX, clear: clear & ~NX };
+    return (set | clear) === NX ? undefined : { set, clear };
+  }
+
+  /** A page that nothing maps is a fault. */
+  #isPrimary(call: SetMemoryCall, masks: Masks): boolean {
+    return this.#choice.policy === 'collapse' || this.#aliasOf(call, masks) !== undefined;
   }
 }
 
-const wide = ({ set, clear }: { set: number; clear: number }): Masks => ({
-  set: BigInt(`0x${protHex(set as Parameters<typeof protHex>[0])}`),
-  clear: BigInt(`0x${protHex(clear as Parameters<typeof protHex>[0])}`),
+const up = (pfn: number): number => Math.ceil(pfn / 512) * 512;
+const wide = (prot: Parameters<typeof protHex>[0]): bigint => BigInt(`0x${protHex(prot)}`);
+const wideMasks = ({ set, clear }: { set: Parameters<typeof protHex>[0]; clear: typeof set }): Masks => ({
+  set: wide(set),
+  clear: wide(clear),
 });
-
-const pfnField = (entry: bigint, level: Level): bigint =>
-  level > 1 && entry & BIT7 ? PFN_FIELD & ~(BigInt(SIZE[level]) * 4096n - 1n) : PFN_FIELD;
-
-/** pte_flags(), pmd_flags(), pud_flags(). */
-const flagsOf = (entry: bigint, level: Level): bigint => entry & ~pfnField(entry, level);
-
-/** pte_pfn(), pmd_pfn(), pud_pfn(): the bits of a not-present entry are inverted. */
-const pfnOf = (entry: bigint, level: Level): bigint => ((entry & P ? entry : ~entry) & pfnField(entry, level)) >> 12n;
-
-/** pfn_pte() and the like. */
-const entryOf = (pfn: bigint, flags: bigint): bigint =>
-  (((pfn << 12n) ^ (flags & P ? 0n : PFN_FIELD)) & PFN_FIELD) | flags;
-
-const toSmall = (flags: bigint): bigint => (flags & ~(BIT7 | BIT12)) | (flags & BIT12 ? BIT7 : 0n);
-const toLarge = (flags: bigint): bigint => (flags & ~(BIT7 | BIT12)) | (flags & BIT7 ? BIT12 : 0n);

@@ -5,6 +5,7 @@ import type { Level } from './page.ts';
  * The bits of a page-table entry without its PFN, packed into one small integer:
  * bits 0-11 are entry bits 0-11, bit 12 is entry bit 12 (PAT of a large page),
  * bits 13-24 are entry bits 52-63 (SDM vol. 3, "4-Level Paging", format of entries).
+ * Bit 25 is the C bit (AMD's memory encryption), which lies somewhere in the PFN: where is the machine's affair.
  */
 export type Prot = Brand<number, 'Prot'>;
 
@@ -26,6 +27,8 @@ export const G = 1 << 8;
 export const KERNEL_4K = 1 << 11;
 export const PAT_LARGE = 1 << 12;
 export const NX = high(63);
+/** Encrypted memory (_PAGE_ENC): the C bit. */
+export const ENC = 1 << 25;
 
 /** An entry that points to a lower table: P RW A D (_KERNPG_TABLE). */
 export const KERNPG_TABLE = (P | RW | A | D) as Prot;
@@ -95,6 +98,7 @@ const BIT_NAMES: readonly (readonly [bit: number, name: string])[] = [
   [high(58), 'SOFTW4'],
   [0xf * high(59), 'PKEY'],
   [NX, 'NX'],
+  [ENC, 'ENC'],
 ];
 
 /** Names of the bits set in `bits`, lowest first; bit 7 is PAT in a 4K entry and PSE in a larger one. */

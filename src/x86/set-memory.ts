@@ -18,6 +18,8 @@ export const SET_MEMORY_CALLS = [
   'nonglobal',
   'dm_inval',
   'dm_default',
+  'encrypted',
+  'decrypted',
 ] as const;
 
 export type SetMemoryCall = (typeof SET_MEMORY_CALLS)[number];

@@ -13,7 +13,8 @@ export const batched = (most: number): Policy => ({
   entryWritten(map, table, index, from, to) {
     if (to === POINTER || to === from) return;
     const size = pagesOf(map.tables.level(table));
-    map.changeLog.add(map.tables.base(table) + index * size, size);
+    const page = map.tables.base(table) + index * size;
+    if (page < map.countedPages) map.changeLog.add(page, size);
   },
   cpaDone: () => undefined,
   operationDone(map) {
