@@ -4,6 +4,7 @@ import { DIRECT_MAP_LIMIT, type DirectMap, ISA_END } from './direct-map.ts';
 import type { KernelImage } from './kernel-image.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
+import { markReadonly } from './mark-readonly.ts';
 import { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
@@ -44,7 +45,7 @@ export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
   mapRange(machine, 0, Math.min(ISA_END, endPfn), 1);
   const largest = gbPages ? 3 : 2;
   for (const { firstPfn, endPfn: end } of joined(ram)) mapRam(machine, Math.max(firstPfn, ISA_END), end, largest);
-  machine.endBoot();
+  markReadonly(machine);
   memory.endBoot();
   return machine;
 }

@@ -1,7 +1,6 @@
 import { ENTRIES } from '../x86/page.ts';
 import type { Area } from './area.ts';
 import type { Change } from './change.ts';
-import type { CpaAlias } from './cpa-alias.ts';
 import { CpaData } from './cpa-data.ts';
 import type { PassMode } from './pass-mode.ts';
 import type { Policy } from './policies/policy.ts';
@@ -11,12 +10,15 @@ import { splitLargePage } from './split-large-page.ts';
 import type { StaticProtections } from './static-protections.ts';
 import { EMPTY } from './words.ts';
 
+/** The same change at the other addresses of `pages` pages that are done; 0 or -errno. */
+type ProcessAlias = (area: Area, page: number, pages: number, change: Change, forceSplit: boolean) => number;
+
 /** CPA of one area by a CPU that nobody interrupts: __change_page_attr_set_clr() straight through. */
 export class Cpa {
   readonly data: CpaData;
 
   /** Looks after the other addresses of a page. */
-  alias: CpaAlias | undefined;
+  processAlias: ProcessAlias | undefined;
 
   constructor(area: Area, policy: Policy, globalFix: boolean, protections: StaticProtections | undefined) {
     this.data = new CpaData(area, policy, globalFix, protections);
@@ -53,7 +55,7 @@ export class Cpa {
         if (done < 0) return done;
       }
       if (aliased !== undefined && done > 0) {
-        const error = this.alias?.process(area, at, done, aliased, mode.forceSplit) ?? 0;
+        const error = this.processAlias?.(area, at, done, aliased, mode.forceSplit) ?? 0;
         if (error !== 0) return error;
       }
       at += done;

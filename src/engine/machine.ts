@@ -7,7 +7,6 @@ import { type EntryHalves, entryHalves } from './entry-pfn.ts';
 import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
 import { type LeafRun, leafRuns } from './leaf-runs.ts';
-import { markReadonly } from './mark-readonly.ts';
 import type { Memory, MemoryCheckpoint } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
@@ -31,7 +30,8 @@ export class Machine extends DirectMap {
   readonly profile: Profile;
   /** Where its pages are mapped beside the direct map. */
   readonly space: AddressSpace;
-  readonly #protections: StaticProtections | undefined;
+  /** Undefined where the machine has nothing to protect. */
+  readonly protections: StaticProtections | undefined;
   readonly #setMemory: SetMemory;
 
   constructor(spec: DirectMapSpec, profile: Profile) {
@@ -39,14 +39,8 @@ export class Machine extends DirectMap {
     const { image, pagingLevels, pciBios = false } = spec;
     this.profile = profile;
     this.space = new AddressSpace(this, DIRECT_MAP_LIMIT[pagingLevels], image);
-    this.#protections = image === undefined && !pciBios ? undefined : new StaticProtections(image, pciBios);
-    this.#setMemory = new SetMemory(this.space, profile, this.#protections);
-  }
-
-  /** The kernel makes its own text and read-only data read-only, and its memory for the boot free (mark_readonly). */
-  endBoot(): void {
-    const { image } = this.space;
-    if (image !== undefined && this.#protections !== undefined) markReadonly(this, image, this.#protections);
+    this.protections = image === undefined && !pciBios ? undefined : new StaticProtections(image, pciBios);
+    this.#setMemory = new SetMemory(this.space, profile, this.protections);
   }
 
   /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). */

@@ -54,7 +54,8 @@ export class SetMemory {
     this.#vmalloc = new Cpa(space.vmalloc, policy, globalFix, protections);
     this.#high = new Cpa(space.high, policy, globalFix, protections);
     this.#alias = new CpaAlias(this.#direct, this.#high, space);
-    for (const cpa of [this.#direct, this.#vmalloc, this.#high]) cpa.alias = this.#alias;
+    for (const cpa of [this.#direct, this.#vmalloc, this.#high])
+      cpa.processAlias = (...done) => this.#alias.process(...done);
     this.#calls = SET_MEMORY_CALLS.map((call) => this.#prepare(profile.calls[call]));
   }
 

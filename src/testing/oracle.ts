@@ -2,50 +2,17 @@ import type { Counters, KernelImage, MachineSpec, Operation } from '../engine/in
 import { protHex } from '../x86/prot.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import { type Level, type Masks, OracleArea, type OracleRules } from './oracle-area.ts';
-import { BIT7, D, G, KERNEL_4K, NX, OracleEntries, P, PCD, PWT, RW, SIZE } from './oracle-entries.ts';
+import { NX, OracleEntries, P, RW, SIZE } from './oracle-entries.ts';
+import { clears, MASKS_6_1, MASKS_7_2, sets } from './oracle-masks.ts';
 
-const CACHE = PWT | PCD | BIT7;
 const BOOT = { 1: NX | 0x163n, 2: NX | 0x1e3n, 3: NX | 0x1e3n } as const;
 const VMALLOC = 0xffffc90000000000n;
 const HIGH = 0xffffffff80000000n;
-const NONE: Masks = { set: 0n, clear: 0n };
 
 /** Pages of the vmalloc area and of the module area that the oracle looks at. */
 export const ORACLE_VMALLOC_PAGES = 4096;
 export const ORACLE_MODULES = 0xffffffffa0000000n;
 const HIGH_PAGES = Number((ORACLE_MODULES - HIGH) >> 12n) + 2048;
-
-const sets = (set: bigint): Masks => ({ set, clear: 0n });
-const clears = (clear: bigint): Masks => ({ set: 0n, clear });
-
-const MASKS_6_1: Readonly<Record<Exclude<SetMemoryCall, 'encrypted' | 'decrypted'>, readonly Masks[]>> = {
-  ro: [clears(RW)],
-  rw: [sets(RW)],
-  x: [clears(NX)],
-  nx: [sets(NX)],
-  rox: [clears(RW), clears(NX)],
-  np: [clears(P)],
-  p: [sets(P)],
-  np_noalias: [clears(P)],
-  uc: [sets(PCD)],
-  wc: [sets(PCD), { set: PWT, clear: CACHE }],
-  wt: [sets(CACHE)],
-  wb: [clears(CACHE)],
-  _wb: [clears(CACHE)],
-  '4k': [NONE],
-  global: [sets(G)],
-  nonglobal: [clears(G)],
-  dm_inval: [clears(P | RW)],
-  dm_default: [sets(P | RW)],
-};
-
-const MASKS_7_2: typeof MASKS_6_1 = {
-  ...MASKS_6_1,
-  ro: [clears(RW | D)],
-  rox: [clears(RW | D | NX)],
-  '4k': [sets(KERNEL_4K)],
-  dm_inval: [clears(P | RW | D)],
-};
 
 /**
  * The kernel's rules once more, as plainly as they can be said and slowly: one record a 4K page, entries as the
