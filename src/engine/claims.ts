@@ -1,6 +1,6 @@
 import { PAGES_2M } from '../x86/page.ts';
 import { PageOwner } from '../x86/page-owner.ts';
-import type { Operation } from './operation.ts';
+import { memoryOf, type Operation } from './operation.ts';
 import type { Run } from './run.ts';
 
 /** Pages that somebody is known to have: by 2M (PFN / 512) the owner of each page, 0 where nobody is known. */
@@ -24,6 +24,8 @@ function ownerSaid(operation: Operation): PageOwner | undefined {
       return PageOwner.none;
     case 'vmap':
       return PageOwner.caller;
+    case 'map':
+      return PageOwner[operation.owner ?? 'caller'];
     default:
       return undefined;
   }
@@ -50,7 +52,8 @@ export function claimsOf(run: Run): Claims {
   for (let step = 1; step <= run.step; step++) {
     const operation = run.operation(step);
     const owner = ownerSaid(operation);
-    if (owner !== undefined) claim(operation.pfn, operation.pages, owner);
+    if (owner === undefined) continue;
+    for (const { firstPfn, endPfn } of memoryOf(operation)) claim(firstPfn, endPfn - firstPfn, owner);
   }
   for (const pfn of machine.tableFrames()) claim(pfn, 1, PageOwner.table);
   return claims;
@@ -60,7 +63,7 @@ export function claimsOf(run: Run): Claims {
 export function claimOf(run: Run, pfn: number): { readonly owner: PageOwner; readonly step: number } | undefined {
   for (let step = run.step; step > 0; step--) {
     const operation = run.operation(step);
-    if (pfn < operation.pfn || pfn >= operation.pfn + operation.pages) continue;
+    if (!memoryOf(operation).some(({ firstPfn, endPfn }) => firstPfn <= pfn && pfn < endPfn)) continue;
     const owner = ownerSaid(operation);
     if (owner !== undefined) return owner === PageOwner.none ? undefined : { owner, step };
   }

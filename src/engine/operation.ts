@@ -1,5 +1,6 @@
 import type { Prot } from '../x86/prot.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
+import type { MemoryRange } from './memory-range.ts';
 
 interface Range {
   /** First page of the direct map, and number of 4K pages. */
@@ -32,6 +33,8 @@ export interface MapOperation {
   readonly pfns: readonly number[];
   /** PAGE_KERNEL, RW + NX, when absent. */
   readonly prot?: Prot;
+  /** Who has the pages, where it is known. */
+  readonly owner?: Claimant;
 }
 
 /** Takes such a mapping away (vunmap); what is not mapped there is left alone. */
@@ -88,6 +91,12 @@ export interface FreeOperation extends Range {
 /** Number of 4K pages of an operation. */
 export const pagesOfOperation = (operation: Operation): number =>
   'pfns' in operation ? operation.pfns.length : operation.pages;
+
+/** The pages of memory that an operation names; none for one that names addresses only. */
+export function memoryOf(operation: Operation): readonly MemoryRange[] {
+  if ('pfn' in operation) return [{ firstPfn: operation.pfn, endPfn: operation.pfn + operation.pages }];
+  return 'pfns' in operation ? operation.pfns.map((pfn) => ({ firstPfn: pfn, endPfn: pfn + 1 })) : [];
+}
 
 /** Everything that can be done to a machine. */
 export type Operation =
