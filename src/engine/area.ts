@@ -84,6 +84,7 @@ export class Area {
   puds: readonly TableId[] = [];
   /** Index of page 0's entry in its PUD table. */
   readonly firstPudIndex: number;
+  readonly #tablePageChanged = (pfn: number): void => this.tablePages.change(pfn);
   readonly #found: Lookup = { table: 0, index: 0, level: 3, word: EMPTY };
 
   constructor(spec: AreaSpec) {
@@ -182,8 +183,7 @@ export class Area {
 
   /** Goes back to a checkpoint of this area. */
   restoreTables({ tables, puds, changeLog }: AreaCheckpoint): void {
-    this.tables.restore(tables);
-    this.tablePages.lose();
+    this.tables.restore(tables, this.#tablePageChanged);
     this.puds = puds;
     this.changeLog.restore(changeLog);
   }

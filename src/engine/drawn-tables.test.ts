@@ -47,44 +47,49 @@ describe('pages that hold tables', () => {
       pages: fc.constantFrom(1, 2, 511, 512, 600),
     });
     fc.assert(
-      fc.property(fc.array(call, { maxLength: 8 }), fc.nat({ max: 8 }), fc.nat({ max: 9 }), (calls, back, order) => {
-        const machine = guest('rfc-merge');
-        const begin = machine.checkpoint();
-        const run = (count: number): void => {
-          for (const { name, pfn, pages } of calls.slice(0, count)) {
+      fc.property(
+        fc.array(call, { maxLength: 8 }),
+        fc.array(fc.nat({ max: 8 }), { maxLength: 5 }),
+        fc.nat({ max: 9 }),
+        (calls, ways, order) => {
+          const machine = guest('rfc-merge');
+          const checkpoints = [machine.checkpoint()];
+          for (const { name, pfn, pages } of calls) {
             play(machine, `${name} ${pfn} ${pages}`);
             mapView(machine, Uint32Array.of(), 0);
+            checkpoints.push(machine.checkpoint());
           }
-        };
-        run(calls.length);
-        machine.restore(begin);
-        run(back);
-        const view = mapView(machine, Uint32Array.of(4, 5), order);
-        const states = slowStates(machine, WINDOW, 2 * PAGES_1G);
-        const counted = new Float64Array(PAGE_STATES);
-        for (const state of states) counted[state]++;
-        for (const gib of [0, 1, 2]) {
-          const others = pagesInRegion(machine, { level: 3, pfn: gib * PAGES_1G });
-          for (let state = 0; state < PAGE_STATES; state++) counted[state] += others[state];
-        }
-        expect(view.pagesByState).toEqual(counted);
-        const run512 = PAGES_2M >> order;
-        for (let cell = 0; cell < view.cellState.length; cell++) {
-          const first = (view.detailGib[cell >> 9] - 4) * PAGES_1G + (cell & 511) * PAGES_2M;
-          const own = states.slice(first, first + PAGES_2M);
-          const most = own.reduce((a, b) => Math.max(a, b), 0);
-          expect(view.cellState[cell]).toBe(most);
-          const at = view.cellPages[cell];
-          if (at < 0) expect(own.every((state) => state === most)).toBe(true);
-          else
-            for (let i = 0; i < 1 << order; i++)
-              expect(view.pageState[at + i]).toBe(Math.max(...own.slice(i * run512, (i + 1) * run512)));
-        }
-        for (const [n, gib] of [4, 5].entries())
-          expect(view.gibState[gib]).toBe(
-            states.slice(n * PAGES_1G, (n + 1) * PAGES_1G).reduce((a, b) => Math.max(a, b), 0),
-          );
-      }),
+          for (const way of ways) {
+            machine.restore(checkpoints[way % checkpoints.length]);
+            if (way > 5) play(machine, 'ro 300000 1; rw 300000 1; ro 2000 3');
+          }
+          const view = mapView(machine, Uint32Array.of(4, 5), order);
+          const states = slowStates(machine, WINDOW, 2 * PAGES_1G);
+          const counted = new Float64Array(PAGE_STATES);
+          for (const state of states) counted[state]++;
+          for (const gib of [0, 1, 2]) {
+            const others = pagesInRegion(machine, { level: 3, pfn: gib * PAGES_1G });
+            for (let state = 0; state < PAGE_STATES; state++) counted[state] += others[state];
+          }
+          expect(view.pagesByState).toEqual(counted);
+          const run512 = PAGES_2M >> order;
+          for (let cell = 0; cell < view.cellState.length; cell++) {
+            const first = (view.detailGib[cell >> 9] - 4) * PAGES_1G + (cell & 511) * PAGES_2M;
+            const own = states.slice(first, first + PAGES_2M);
+            const most = own.reduce((a, b) => Math.max(a, b), 0);
+            expect(view.cellState[cell]).toBe(most);
+            const at = view.cellPages[cell];
+            if (at < 0) expect(own.every((state) => state === most)).toBe(true);
+            else
+              for (let i = 0; i < 1 << order; i++)
+                expect(view.pageState[at + i]).toBe(Math.max(...own.slice(i * run512, (i + 1) * run512)));
+          }
+          for (const [n, gib] of [4, 5].entries())
+            expect(view.gibState[gib]).toBe(
+              states.slice(n * PAGES_1G, (n + 1) * PAGES_1G).reduce((a, b) => Math.max(a, b), 0),
+            );
+        },
+      ),
       { numRuns: 12 },
     );
   });

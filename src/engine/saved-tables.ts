@@ -59,8 +59,11 @@ export class SavedTables {
     return this.#nodes.slice();
   }
 
-  /** Puts the tables 1 to `used` - 1 back as they were; those from `used` on stay, for checkpoints that rely on them. */
-  restore(list: SavedList, used: number): void {
+  /**
+   * Puts the tables 1 to `used` - 1 back as they were; those from `used` on stay, for checkpoints that rely on them.
+   * `touch` is called with each table that changes, before and after.
+   */
+  restore(list: SavedList, used: number, touch: (id: TableId) => void): void {
     const nodes = this.#nodes;
     for (let n = 0; n < list.length && n << NODE_SHIFT < used; n++) {
       if (nodes[n] === list[n]) continue;
@@ -72,7 +75,9 @@ export class SavedTables {
         const then = saved[slot];
         if (now === then || then === undefined) continue;
         if (now !== undefined) this.copied += keep(now, this.#columns, first + slot);
+        touch(first + slot);
         load(then, this.#columns, first + slot);
+        touch(first + slot);
         node.saved[slot] = then;
       }
       if (first + NODE_SIZE <= used) nodes[n] = list[n];

@@ -9,7 +9,7 @@ export type PageBits = Uint32Array;
 
 /**
  * Which pages hold tables, by 2M region. A change costs one entry of a list; whoever asks pays for the changes since
- * the last time, and only after very many of them, or a way back in time, for all tables.
+ * the last time, and only after very many of them for all tables.
  */
 export class TablePages {
   readonly #tables: Tables;
@@ -18,6 +18,9 @@ export class TablePages {
   #changed: number[] = [];
   #lost = true;
   #count = 0;
+  /** The region that was changed last, -1: none. */
+  #newest = -1;
+  #newestBits: PageBits = new Uint32Array(0);
 
   /** `more`: pages of tables that are not in the arena. */
   constructor(tables: Tables, more: readonly number[]) {
@@ -28,12 +31,10 @@ export class TablePages {
   /** A table came into this page, or left it. */
   change(pfn: number): void {
     if (this.#lost) return;
-    if (this.#changed.length === MOST_CHANGES) this.lose();
-    else this.#changed.push(pfn);
-  }
-
-  /** Tables have changed in another way. */
-  lose(): void {
+    if (this.#changed.length < MOST_CHANGES) {
+      this.#changed.push(pfn);
+      return;
+    }
     this.#lost = true;
     this.#changed = [];
   }
@@ -43,6 +44,7 @@ export class TablePages {
     if (this.#lost) {
       this.#lost = false;
       this.#regions.clear();
+      this.#newest = -1;
       this.#count = 0;
       for (const pfn of this.#more) this.#flip(pfn);
       const tables = this.#tables;
@@ -64,14 +66,26 @@ export class TablePages {
   #flip(pfn: number): void {
     const region = Math.floor(pfn / PAGES_2M);
     const page = pfn % PAGES_2M;
+    const bits = this.#bitsOf(region);
+    const bit = 1 << (page & 31);
+    this.#count += (bits[page >> 5] & bit) === 0 ? 1 : -1;
+    bits[page >> 5] ^= bit;
+    if (bits[page >> 5] === 0 && bits.every((word) => word === 0)) {
+      this.#regions.delete(region);
+      this.#newest = -1;
+    }
+  }
+
+  /** Most pages lie beside the one before. */
+  #bitsOf(region: number): PageBits {
+    if (region === this.#newest) return this.#newestBits;
     let bits = this.#regions.get(region);
     if (bits === undefined) {
       bits = new Uint32Array(PAGES_2M / 32);
       this.#regions.set(region, bits);
     }
-    const bit = 1 << (page & 31);
-    this.#count += (bits[page >> 5] & bit) === 0 ? 1 : -1;
-    bits[page >> 5] ^= bit;
-    if (bits[page >> 5] === 0 && bits.every((word) => word === 0)) this.#regions.delete(region);
+    this.#newest = region;
+    this.#newestBits = bits;
+    return bits;
   }
 }

@@ -56,7 +56,7 @@ describe('Tables', () => {
     for (let n = 0; n < 2000; n++) tables.set(ids[n >> 9], n & 511, word(n));
     for (let n = 0; n < 2000; n++) expect(tables.get(ids[n >> 9], n & 511)).toBe(word(n));
     expect(tables.counts[word(1999)]).toBe(1);
-    tables.restore(before);
+    tables.restore(before, () => undefined);
     expect([tables.get(ids[0], 5), tables.get(ids[3], 511)]).toEqual([word(0), word(3)]);
     tables.set(ids[1], 9, word(1500));
     expect(tables.get(ids[1], 9)).toBe(word(1500));
@@ -79,7 +79,7 @@ describe('Tables', () => {
       checkpoints.push(tables.checkpoint());
     }
     for (const at of [0, 3, 1, 4, 2]) {
-      tables.restore(checkpoints[at]);
+      tables.restore(checkpoints[at], () => undefined);
       expect(state()).toEqual(states[at]);
       tables.set(ids[at], 1, word(2));
       tables.link(ids[150], 1, tables.allocate(1, 0, ids[150], 1, word(1), -1));

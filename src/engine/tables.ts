@@ -308,9 +308,17 @@ export class Tables extends TableColumns {
     };
   }
 
-  /** Goes back to a checkpoint of this arena. */
-  restore(checkpoint: TablesCheckpoint): void {
-    this.#saved.restore(checkpoint.saved, checkpoint.used);
+  /** Goes back to a checkpoint of this arena. `changed` is called with each page that a table leaves or comes into. */
+  restore(checkpoint: TablesCheckpoint, changed: (frame: number) => void): void {
+    const known = this.#used;
+    const tell = (id: TableId): void => {
+      if (this.isUsed(id) && this.frames[id] >= 0) changed(this.frames[id]);
+    };
+    for (let id = checkpoint.used; id < known; id++) tell(id);
+    this.#saved.restore(checkpoint.saved, checkpoint.used, (id) => {
+      if (id < known) tell(id);
+    });
+    for (let id = known; id < checkpoint.used; id++) tell(id);
     this.#used = checkpoint.used;
     this.#free = checkpoint.free;
     this.#inUse = checkpoint.inUse;
