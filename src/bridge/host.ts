@@ -75,11 +75,12 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     const read = await readFile(name, blob, job);
     if ('cancelled' in read) return undefined;
     if (!read.ok) return read.problem;
-    const { leaves, directMapBase, pagingLevels, note, warnings } = read.machine;
+    const { leaves, directMapBase, pagingLevels, note, warnings, tables } = read.machine;
     return recordedMachine(
       leaves,
       { directMapBase, pagingLevels },
       { title: name, note, warnings, startStep: 0, startAt: undefined },
+      tables,
     );
   };
 

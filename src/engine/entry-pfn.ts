@@ -40,7 +40,7 @@ export function entryHalves(map: Area, table: TableId, index: number): EntryHalv
   const prot = words.prot[word];
   if (word === POINTER) {
     const child = tables.child(table, index);
-    return pointerHalves(map, tables.frame(child), tables.isSplit(child) ? protLo(prot) : PAGE_TABLE);
+    return pointerHalves(map, tables.frame(child), tables.isSplit(child) ? protLo(prot) : bootPointer(map, child));
   }
   const level = tables.level(table);
   const largePage = level > 1 && (prot & PSE) !== 0;
@@ -50,6 +50,9 @@ export function entryHalves(map: Area, table: TableId, index: number): EntryHalv
   const flags = largePage ? prot : prot & ~PAT_LARGE;
   return joined(withCBit(map, pfn, (prot & ENC) !== 0), protLo(flags as typeof prot), protHi(prot));
 }
+
+/** Flags of the entry that points to a table that no split has made. */
+export const bootPointer = ({ tables }: Area, table: TableId): number => tables.pointerFlags(table) ?? PAGE_TABLE;
 
 /** The entry that points to a table in this page (encrypted, where memory is); undefined when the page is not known. */
 export function pointerHalves(map: Area, frame: number, flags: number): EntryHalves | undefined {

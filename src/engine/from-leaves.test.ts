@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { openBytes } from '../testing/open-bytes.ts';
 import { PAGES_1G } from '../x86/page.ts';
+import { PageState } from '../x86/page-state.ts';
 import { BOOT_4K, BOOT_LARGE, G, type Prot, RW } from '../x86/prot.ts';
 import { bootMachine } from './boot.ts';
+import { pageStateAt } from './drawn-tables.ts';
 import { LeafRunError, machineFromLeaves } from './from-leaves.ts';
 import type { LeafRun } from './leaf-runs.ts';
 import { profileFor } from './profiles.ts';
@@ -99,5 +103,33 @@ describe('machineFromLeaves', () => {
   it('[IMPORT-4] refuses a direct map that does not begin at a GiB', () => {
     const layout = { directMapBase: 0xffff888000200000n, pagingLevels: 4 } as const;
     expect(() => machineFromLeaves(LEAVES, layout, PROFILE)).toThrow(LeafRunError);
+  });
+
+  it('[IMPORT-5] from a memory image it knows the pages of its tables, and every pointer to the bit', async () => {
+    const raw = fixtureBytes('captures/K2/image-192M/phys-pagetables-only.raw.gz');
+    const cr3 = 0x1c0a000n;
+    const opened = await openBytes(raw, { cr3 });
+    if (!('ok' in opened) || !opened.ok) throw new Error(JSON.stringify(opened));
+    const { leaves, tables } = opened.machine;
+    const machine = machineFromLeaves(leaves, opened.machine, PROFILE, tables);
+    const memory = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+    const pointers = new Set<bigint>();
+    for (let pfn = 0; pfn < machine.endPfn; pfn += 97) {
+      let table = Number(cr3);
+      for (const { folded, index, entry, kind } of machine.walk(pfn)) {
+        if (folded) continue;
+        const read = memory.getBigUint64(table + index * 8, true);
+        expect(entry && (BigInt(entry.hi) << 32n) | BigInt(entry.lo)).toBe(read);
+        if (kind === 'table') pointers.add(read);
+        table = Number(read & 0xffffffffff000n);
+      }
+    }
+    const frames = [...machine.tableFrames()];
+    expect(frames).toHaveLength(machine.tables.inUse);
+    expect(new Set(frames).size).toBe(pointers.size);
+    expect(frames.filter((pfn) => pageStateAt(machine, pfn) === PageState.pt)).toEqual(frames);
+    machine.apply({ kind: 'call', call: 'ro', pfn: 0x4000, pages: 1 });
+    expect(machine.tables.inUse).toBe(frames.length + 1);
+    expect([...machine.tableFrames()]).toEqual(frames);
   });
 });

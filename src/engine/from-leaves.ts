@@ -1,4 +1,4 @@
-import { PAGES_1G, pagesOf } from '../x86/page.ts';
+import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { G } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
 import { endOfRun, type LeafRun } from './leaf-runs.ts';
@@ -6,6 +6,7 @@ import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
+import type { TableId } from './table-id.ts';
 
 /** Leaves that no page tables can hold; `run` is the index of the one at fault, -1 for all. */
 export class LeafRunError extends RangeError {
@@ -18,11 +19,26 @@ export class LeafRunError extends RangeError {
   }
 }
 
+/** Where a table lies in memory: a table of this level (of its entries) that maps pages from `pfn` on. */
+export interface TablePlace {
+  readonly level: Level;
+  readonly pfn: number;
+  /** PFN of the page that holds it, and low 12 bits of the entry that points to it. */
+  readonly frame: number;
+  readonly flags: number;
+}
+
 /**
- * A machine with exactly these leaves, as a recording found them. Its tables are not tables of a split, and the
- * pages that hold them are not known. Throws LeafRunError for leaves that overlap, are not aligned or lie outside.
+ * A machine with exactly these leaves, as a recording found them. Its tables are not tables of a split; `places` tells
+ * which pages hold them, as far as that is known. Throws LeafRunError for leaves that overlap, are not aligned or lie
+ * outside.
  */
-export function machineFromLeaves(leaves: readonly LeafRun[], layout: DirectMapLayout, profile: Profile): Machine {
+export function machineFromLeaves(
+  leaves: readonly LeafRun[],
+  layout: DirectMapLayout,
+  profile: Profile,
+  places: readonly TablePlace[] = [],
+): Machine {
   if (leaves.length === 0) throw new LeafRunError(-1, 'there are no leaves');
   if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
   const limit = DIRECT_MAP_LIMIT[layout.pagingLevels];
@@ -50,7 +66,20 @@ export function machineFromLeaves(leaves: readonly LeafRun[], layout: DirectMapL
     const taken = mapLeaves(machine, pfn, level, prot, count);
     if (taken !== undefined) throw new LeafRunError(index, `page ${taken} is mapped twice`);
   }
+  for (const { level, pfn, frame, flags } of places) {
+    const table = tableAt(machine, level, pfn);
+    if (table !== 0) machine.tables.place(table, frame, flags);
+  }
   return machine;
+}
+
+/** The table of this level that maps pages from `pfn` on; 0: there is none. */
+function tableAt(machine: Machine, level: Level, pfn: number): TableId {
+  const slot = Math.floor(pfn / PAGES_1G) + machine.firstPudIndex;
+  const pud = machine.puds[slot >> 9] ?? 0;
+  if (level === 3) return pud;
+  const pmd = machine.tables.child(pud, slot & (ENTRIES - 1));
+  return level === 2 ? pmd : machine.tables.child(pmd, (pfn >>> 9) & (ENTRIES - 1));
 }
 
 function mappedRanges(leaves: readonly LeafRun[]): MemoryRange[] {

@@ -12,7 +12,7 @@ export { EffectKind, Effects } from './effects.ts';
 export type { EntryHalves } from './entry-pfn.ts';
 export { type Damage, type Exploration, exploreSchedules, runSchedule, TooManyStates } from './explore-schedules.ts';
 export { findOwner } from './find-owner.ts';
-export { LeafRunError, machineFromLeaves } from './from-leaves.ts';
+export { LeafRunError, machineFromLeaves, type TablePlace } from './from-leaves.ts';
 export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextMerge } from './history.ts';
 export { type HeldTable, type Mapping, mappingOf, pagesInRegion, statesOf, tableInPage } from './inspect.ts';
 export type { KernelImage } from './kernel-image.ts';

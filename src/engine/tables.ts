@@ -39,6 +39,8 @@ export class Tables extends TableColumns {
   /** Entries by word over all tables. */
   counts = new Float64Array(256);
   readonly #saved = new SavedTables(this);
+  /** Of tables that a recording placed; a table of a split that has the number of one is not meant. */
+  readonly #pointerFlags = new Map<TableId, number>();
   #used = 1;
   #free: TableId = 0;
   #inUse = 0;
@@ -184,6 +186,18 @@ export class Tables extends TableColumns {
 
   frame(id: TableId): number {
     return this.frames[id];
+  }
+
+  /** A recording tells the page that holds a table, and the flags of the entry that points to it. */
+  place(id: TableId, frame: number, pointerFlags: number): void {
+    this.#own(id);
+    this.frames[id] = frame;
+    this.#pointerFlags.set(id, pointerFlags);
+  }
+
+  /** Flags of the entry that points to a table, as a recording tells them. */
+  pointerFlags(id: TableId): number | undefined {
+    return this.#pointerFlags.get(id);
   }
 
   parent(id: TableId): TableId {

@@ -1,6 +1,6 @@
 import { ENTRIES, PAGES_1G } from '../x86/page.ts';
 import type { Area } from './area.ts';
-import { type EntryHalves, entryHalves, PAGE_TABLE, pointerHalves } from './entry-pfn.ts';
+import { bootPointer, type EntryHalves, entryHalves, PAGE_TABLE, pointerHalves } from './entry-pfn.ts';
 import { EMPTY, POINTER } from './words.ts';
 
 /** One entry on the way from the PGD to a page. */
@@ -22,7 +22,7 @@ export function walk(map: Area, pfn: number): WalkRow[] {
   const indexAt = (shift: bigint): number => Number((address >> shift) & 511n);
   const pud = map.puds[slot >> 9] ?? 0;
   const kind = pud === 0 ? 'empty' : 'table';
-  const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(map, tables.frame(pud), PAGE_TABLE);
+  const toPud = pud === 0 ? { lo: 0, hi: 0 } : pointerHalves(map, tables.frame(pud), bootPointer(map, pud));
   const fiveLevels = map.pagingLevels === 5;
   const rows: WalkRow[] = [
     fiveLevels

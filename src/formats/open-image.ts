@@ -94,6 +94,7 @@ function machineOf(name: string, { format, memory }: MemoryImage, map: WalkedDir
     leaves: map.leaves,
     directMapBase: BigInt(map.basePage) * 4096n,
     pagingLevels: pagingLevelsAt(map.basePage),
+    tables: map.tables,
     format,
     note: `Recorded: the direct map of ${name}, walked in its page tables (${format}), with every bit of every entry.`,
     warnings,

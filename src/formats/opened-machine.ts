@@ -1,5 +1,6 @@
 import type { LeafRun } from './leaf-run.ts';
 import type { Problem } from './problem.ts';
+import type { TablePlace } from './table-place.ts';
 
 /** A machine that was read from a file. */
 export interface OpenedMachine {
@@ -8,6 +9,8 @@ export interface OpenedMachine {
   /** Virtual address of PFN 0. */
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;
+  /** Where its page tables lie, when the format tells. */
+  readonly tables?: readonly TablePlace[];
   /** The format's name, as a person says it. */
   readonly format: string;
   /** One sentence: where it is from, what is left out. */

@@ -9,6 +9,7 @@ import type { PageTableRoot } from './page-table-root.ts';
 import { PAGE_BYTES, type PhysicalMemory } from './physical-memory.ts';
 import type { Problem } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
+import type { TablePlace } from './table-place.ts';
 
 /** A direct map as walked from a memory image. */
 export interface WalkedDirectMap {
@@ -19,6 +20,8 @@ export interface WalkedDirectMap {
   readonly strangers: number;
   /** Tables above the memory of the image that are not in it; what they map is not known. */
   readonly missingTables: number;
+  /** The tables of the direct map, and those of other areas that lie in the same upper tables behind it. */
+  readonly tables: readonly TablePlace[];
 }
 
 /** The map; undefined when these tables have none; 'cancelled'; or what is wrong. */
@@ -55,6 +58,8 @@ export async function walkDirectMap(
 interface TableAt {
   readonly page: number;
   readonly pfn: number;
+  /** Low 12 bits of the entry that points to it. */
+  readonly flags: number;
 }
 
 interface LoadedTable extends TableAt {
@@ -75,6 +80,7 @@ class Walk {
   readonly #keepLo: number;
   readonly #keepHi: number;
   readonly #runs = new LeafRunBuilder();
+  readonly #places: TablePlace[] = [];
   #used = new Set<number>();
   #tables = 0;
   #strangers = 0;
@@ -102,7 +108,7 @@ class Walk {
   /** PUD tables of the kernel half below the areas above every direct map, in order of address. */
   async findPuds(): Promise<TableAt[]> {
     const { address, levels } = this.#root;
-    const top = { page: 0, pfn: Number(address / BigInt(PAGE_BYTES)) };
+    const top = { page: 0, pfn: Number(address / BigInt(PAGE_BYTES)), flags: 0 };
     let tables: TableAt[] = [top];
     for (const level of levels === 5 ? ([5, 4] as const) : ([4] as const)) {
       const below: TableAt[] = [];
@@ -112,7 +118,7 @@ class Walk {
           const entry = this.#entry(table.view, i);
           const page = this.#pageOf(table.page, i, level);
           const inside = page + PAGES_512G * (level === 5 ? ENTRIES : 1) > KERNEL_HALF && page < ABOVE_DIRECT_MAP;
-          if (inside && isPointer(entry)) below.push({ page, pfn: pfnOf(entry) });
+          if (inside && isPointer(entry)) below.push({ page, ...pointed(entry) });
         }
       }
       tables = below;
@@ -144,10 +150,13 @@ class Walk {
     if (this.#before !== undefined) return stopped(this.#before);
     const leaves = this.#runs.end();
     if (this.#runs.endPfn > directMapPages(this.#root.levels)) return stopped(imageProblems.tooLargeMap(this.#name));
-    return { kind: 'map', map: { leaves, basePage, strangers: this.#strangers, missingTables: this.#missing } };
+    return {
+      kind: 'map',
+      map: { leaves, basePage, strangers: this.#strangers, missingTables: this.#missing, tables: this.#places },
+    };
   }
 
-  async #firstLeaf(at: TableAt, level: Level, seen: Set<number>): Promise<TableAt | undefined> {
+  async #firstLeaf(at: TableAt, level: Level, seen: Set<number>): Promise<Omit<TableAt, 'flags'> | undefined> {
     if (seen.has(at.pfn)) return undefined;
     seen.add(at.pfn);
     const [table] = await this.#load([at]);
@@ -157,7 +166,7 @@ class Walk {
       if (!(entry.lo & P)) continue;
       const page = this.#pageOf(at.page, i, level);
       if (level === 1 || entry.lo & PSE) return { page, pfn: leafPfn(entry, level) };
-      const leaf = await this.#firstLeaf({ page, pfn: pfnOf(entry) }, (level - 1) as Level, seen);
+      const leaf = await this.#firstLeaf({ page, ...pointed(entry) }, (level - 1) as Level, seen);
       if (leaf !== undefined || this.#options.cancelled()) return leaf;
     }
     return undefined;
@@ -178,7 +187,7 @@ class Walk {
     }
     const loaded = await this.#load(usable);
     for (const [index, table] of loaded.entries()) {
-      const { page, pfn } = usable[index] as TableAt;
+      const { page, pfn, flags } = usable[index] as TableAt;
       if (table === undefined) {
         const problem = imageProblems.missingTable(this.#name, hexAddress(page), physical(pfn));
         if (this.#isMemory(page)) return stopped(problem);
@@ -187,6 +196,7 @@ class Walk {
         continue;
       }
       if (this.#options.cancelled()) return { kind: 'cancelled' };
+      this.#places.push({ level, pfn: page - this.#basePage, frame: pfn, flags });
       if (level === 1) this.#readLeaves(table);
       else {
         const stop = await this.#readUpper(table, level);
@@ -203,7 +213,7 @@ class Walk {
     for (let i = 0; i <= ENTRIES; i++) {
       const entry = i < ENTRIES ? this.#entry(table.view, i) : NO_ENTRY;
       const page = table.page + i * pagesOf(level);
-      if (isPointer(entry)) below.push({ page, pfn: pfnOf(entry) });
+      if (isPointer(entry)) below.push({ page, ...pointed(entry) });
       else if (i === ENTRIES || entry.lo !== 0 || entry.hi !== 0) {
         const stop = below.length > 0 ? await this.#readTables(below, (level - 1) as Level) : undefined;
         if (stop !== undefined) return stop;
@@ -271,6 +281,9 @@ class Walk {
 const NO_ENTRY: Entry = { lo: 0, hi: 0 };
 
 const isPointer = ({ lo }: Entry): boolean => (lo & (P | PSE)) === P;
+
+/** The table that an entry points to. */
+const pointed = (entry: Entry): Omit<TableAt, 'page'> => ({ pfn: pfnOf(entry), flags: entry.lo & 0xfff });
 
 const pfnOf = ({ lo, hi }: Entry): number => (hi & 0xfffff) * 2 ** 20 + (lo >>> 12);
 

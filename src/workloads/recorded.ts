@@ -1,4 +1,4 @@
-import { type LeafRun, machineFromLeaves, type Operation, type Region } from '../engine/index.ts';
+import { type LeafRun, machineFromLeaves, type Operation, type Region, type TablePlace } from '../engine/index.ts';
 import { pagesOf } from '../x86/page.ts';
 import { type Prot, RW } from '../x86/prot.ts';
 import type { Recording, Workload } from './workload.ts';
@@ -65,6 +65,7 @@ export function recordedMachine(
   leaves: readonly LeafRun[],
   place: DirectMapPlace,
   about: About & { readonly warnings: readonly string[] },
+  tables: readonly TablePlace[] = [],
 ): Workload {
   return {
     ...about,
@@ -72,7 +73,7 @@ export function recordedMachine(
     zones: zonesUpTo(endOf(leaves)),
     phases: [],
     operations: [],
-    start: (profile) => machineFromLeaves(leaves, place, profile),
+    start: (profile) => machineFromLeaves(leaves, place, profile, tables),
   };
 }
 
