@@ -71,7 +71,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (dirty.delete('base')) {
       const target = surface.base.target(geometry.widthPx, geometry.heightPx);
       paintMap(target, geometry, drawnColumns(), inks, trail.at(-1));
-      surface.base.show();
+      dirty.add('labels');
     }
     if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
     if (dirty.delete('overlay') || motions.moving()) paintOverlay(geometry, timeMs);

@@ -3,10 +3,11 @@ import { canvasPen } from './canvas-pen.ts';
 import type { Pen } from './pen.ts';
 import { type Picture, pictureOf } from './picture.ts';
 
-/** The stacked canvases of a map inside its host: painted cells, labels, and what moves. */
+/** The stacked canvases of a map inside its host: painted cells with their labels, and what moves over them. */
 export interface Surface {
   viewport(): Viewport;
   readonly base: Picture;
+  /** Draws on the base; `clear` shows the base without labels. */
   readonly labels: Pen;
   readonly overlay: Pen;
   remove(): void;
@@ -23,10 +24,34 @@ function canvasIn(host: HTMLElement, layer: string, opaque: boolean) {
   return { canvas, context };
 }
 
+/** A pen that costs nothing while it has nothing to draw: its canvas is touched, and composited, only with something on it. */
+function hiddenWhenBlank(pen: Pen, { style }: HTMLCanvasElement): Pen {
+  let blank = true;
+  style.visibility = 'hidden';
+  const drawing = <A extends unknown[]>(draw: (...args: A) => void) => {
+    return (...args: A): void => {
+      if (blank) style.visibility = 'visible';
+      blank = false;
+      draw(...args);
+    };
+  };
+  return {
+    clear() {
+      if (blank) return;
+      pen.clear();
+      style.visibility = 'hidden';
+      blank = true;
+    },
+    fill: drawing(pen.fill),
+    ring: drawing(pen.ring),
+    labels: drawing(pen.labels),
+  };
+}
+
 /** Makes the canvases; `changed` is called when their size or the device pixel ratio has changed. */
 export function createSurface(host: HTMLElement, changed: () => void): Surface {
   const view = host.ownerDocument.defaultView ?? window;
-  const layers = [canvasIn(host, 'base', true), canvasIn(host, 'labels', false), canvasIn(host, 'overlay', false)];
+  const layers = [canvasIn(host, 'base', true), canvasIn(host, 'overlay', false)];
   let viewport: Viewport = { width: 0, height: 0, dpr: 1 };
   const dpr = (): number => viewport.dpr;
 
@@ -57,16 +82,13 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     if (resize(Math.abs(next.width - rounded.width) <= 1 ? next : rounded)) changed();
   });
   observer.observe(first, { box: exact ? 'device-pixel-content-box' : 'content-box' });
-  const [base, labels, overlay] = layers.map(({ context }) => context) as [
-    CanvasRenderingContext2D,
-    CanvasRenderingContext2D,
-    CanvasRenderingContext2D,
-  ];
+  const [base, overlay] = layers.map(({ context }) => context) as [CanvasRenderingContext2D, CanvasRenderingContext2D];
+  const picture = pictureOf(base);
   return {
     viewport: () => viewport,
-    base: pictureOf(base),
-    labels: canvasPen(labels, dpr),
-    overlay: canvasPen(overlay, dpr),
+    base: picture,
+    labels: { ...canvasPen(base, dpr), clear: picture.show },
+    overlay: hiddenWhenBlank(canvasPen(overlay, dpr), overlay.canvas),
     remove() {
       observer.disconnect();
       for (const { canvas } of layers) canvas.remove();

@@ -22,6 +22,8 @@ export interface Inks {
   readonly back: number;
   /** A 4K page too small for a square: state * VARIANTS + variant. */
   readonly grain: Uint32Array;
+  /** A leaf of 2M in a GiB without gaps. */
+  readonly leaf: Uint32Array;
   /** A GiB without gaps: (2 * state + 1 when split to 4K) * VARIANTS + variant. */
   readonly flat: Uint32Array;
   readonly notPresentEdge: number;
@@ -113,6 +115,9 @@ export function makeInks(palette: Palette, hiddenStates: number, colouring: Colo
     gap: Array.from({ length: LARGEST_GAP_PX + 1 }, (_, gapPx) => towardsGround(gapPart(gapPx))),
     back: pixel(mix(rgb[PageState.rw], ground, STEPPED_BACK)),
     grain,
+    leaf: byState((colour, state) =>
+      mix(colour, ground, state === PageState.rw ? tokens.map.tinyBlockTowardsGround : 0),
+    ),
     flat: flatInks(rgb, grain, ground),
     notPresentEdge: pixel(fade(npEdge, PageState.np)),
     unread: pixel(mix(data, ground, 0.62)),

@@ -7,20 +7,14 @@ import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
 import { enlargesOdd, finishGrain } from './raster-grain.ts';
-import { fillPx } from './target.ts';
-
-/** Code of a 2M leaf of data. */
-const PLAIN = 2 * PageState.rw;
+import { paintPlainBlock } from './raster-plain.ts';
 
 /** A split GiB whose 2M cells are one or two px wide, too small for gaps: one look-up a px. */
 export function paintFlat(p: Painting, detail: Detail, index: number, across: Span, down: Span): void {
+  if (paintPlainBlock(p, index, across, down)) return;
   const { pixels, widthPx } = p.target;
-  const { codes, uniform } = flatStates(p.columns, detail.order);
+  const codes = flatStates(p.columns, detail.order);
   const { flat } = p.inks;
-  if (uniform[index] === PLAIN) {
-    fillPx(p.target, across.start, down.start, p.geometry.blockPx, p.geometry.blockPx, flat[PLAIN * VARIANTS]);
-    return;
-  }
   const { flatBits, phase } = p.x;
   const variants = VARIANT;
   const base = (index * 512) << detail.order;

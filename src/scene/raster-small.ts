@@ -1,10 +1,11 @@
 import { CellKind, type MapColumns } from '../bridge/columns.ts';
 import { PAGE_STATES, PageState } from '../x86/page-state.ts';
-import { partOf } from './geometry.ts';
+import { type CellSpans, cellSpans } from './cell-spans.ts';
 import { VARIANTS } from './inks.ts';
 import { CELL_AT } from './morton.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
+import { paintPlainBlock } from './raster-plain.ts';
 import { fillPx } from './target.ts';
 
 const COLUMNS = 32;
@@ -19,16 +20,17 @@ const narrowed = new Uint8Array(COLUMNS * ROWS);
  * the state, plus one when the cell is in 4K pages.
  */
 export function paintSmallBlock(painting: Painting, index: number, across: Span, down: Span): void {
+  if (paintPlainBlock(painting, index, across, down)) return;
   const { target, geometry, columns, inks } = painting;
-  const { blockPx } = geometry;
-  narrow(columns, index, blockPx);
+  const spans = cellSpans(geometry.blockPx);
+  narrow(columns, index, spans);
   for (let py = down.first; py < down.end; py++) {
-    const y = py - down.start;
-    const [from, to] = rowsUnder(y, blockPx);
+    const from = spans.firstRow[py - down.start];
+    const to = spans.lastRow[py - down.start];
     for (let px = across.first; px < across.end; px++) {
       const x = px - across.start;
       let code = 0;
-      for (let row = from; row <= to; row++) code = Math.max(code, narrowed[row * COLUMNS + x]);
+      for (let row = from; row <= to; row++) if (code < narrowed[row * COLUMNS + x]) code = narrowed[row * COLUMNS + x];
       const variant = VARIANT[painting.x.phase[px] + painting.y.phase[py]];
       target.pixels[py * target.widthPx + px] = inks.flat[code * VARIANTS + variant];
     }
@@ -36,10 +38,10 @@ export function paintSmallBlock(painting: Painting, index: number, across: Span,
 }
 
 /** Brings the cells of each row down to the px of the block. */
-function narrow({ cellKind, cellState }: MapColumns, index: number, blockPx: number): void {
+function narrow({ cellKind, cellState }: MapColumns, index: number, { pxOf }: CellSpans): void {
   narrowed.fill(0);
   for (let column = 0; column < COLUMNS; column++) {
-    const px = middleOf(column, COLUMNS, blockPx);
+    const px = pxOf[column];
     for (let row = 0; row < ROWS; row++) {
       const cell = index * 512 + CELL_AT[row * COLUMNS + column];
       const code = 2 * cellState[cell] + (cellKind[cell] === CellKind.table ? 1 : 0);
@@ -47,19 +49,6 @@ function narrow({ cellKind, cellState }: MapColumns, index: number, blockPx: num
       if (narrowed[at] < code) narrowed[at] = code;
     }
   }
-}
-
-/** The px (0..lengthPx-1) that holds the middle of part `i`: with more parts than px, every px has one. */
-const middleOf = (i: number, parts: number, lengthPx: number): number => Math.floor(((i + 0.5) * lengthPx) / parts);
-
-/** First and last row of cells that px `y` of a block stands for. */
-function rowsUnder(y: number, blockPx: number): readonly [number, number] {
-  if (blockPx >= ROWS) {
-    const row = partOf(y, ROWS, blockPx);
-    return [row, row];
-  }
-  const from = Math.ceil((y * ROWS) / blockPx - 0.5);
-  return [from, Math.ceil(((y + 1) * ROWS) / blockPx - 0.5) - 1];
 }
 
 /**

@@ -6,11 +6,9 @@ import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
 import type { CellPx, Painting } from './painting.ts';
 import type { Span } from './pixel-axes.ts';
 import { enlargeOdd } from './raster-odd.ts';
+import { CELLS_FROM_PX } from './raster-plain.ts';
 import { finishPages } from './raster-squares.ts';
 import { fillPx } from './target.ts';
-
-/** Below this width of a block a 2M cell is less than one px. */
-const CELLS_FROM_PX = 32;
 
 /** Pages of a large leaf that hold tables, over the leaf as it is painted already. */
 export function paintTablePages(p: Painting, detail: Detail, cell: CellPx, across: Span, down: Span): void {

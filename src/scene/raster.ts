@@ -13,21 +13,21 @@ import { placedColumns } from './placed-columns.ts';
 import { paintCells } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintFlat } from './raster-flat.ts';
+import { CELLS_FROM_PX, paintPlainRow } from './raster-plain.ts';
 import { paintDot, paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintTablePagesOfGib } from './raster-tables.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
 import { gibOf, type Region } from './region.ts';
 import type { Target } from './target.ts';
 
+/** With more blocks in a row than this, all of the row is filled at once. */
+const MOST_GAPS = 8;
 /** Blocks smaller than this are painted state by state, without shape. */
 const FAR_BELOW_PX = 3;
-/** Below this a 2M cell is less than one px wide. */
-const CELLS_FROM_PX = 32;
 
-function paintBlock(painting: Painting, gib: number, across: Span, down: Span, wanted: number): void {
+function paintBlock(painting: Painting, detail: Detail, gib: number, across: Span, down: Span): void {
   const { geometry, columns } = painting;
   const kind = gib < columns.gibKind.length ? columns.gibKind[gib] : CellKind.hole;
-  const detail = detailOf(columns, wanted);
   const index = detail.ofGib[gib];
   if (kind === CellKind.hole) paintHole(painting, across, down);
   else if (kind === CellKind.leaf) paintLeaf(painting, gib, across, down, detail);
@@ -44,6 +44,20 @@ function paintLeaf(painting: Painting, gib: number, across: Span, down: Span, de
   if (state !== PageState.pt) return;
   if (detail.ofGib[gib] < 0) paintDot(painting, state, across, down);
   else paintTablePagesOfGib(painting, detail, detail.ofGib[gib], across, down);
+}
+
+/** The ground beside and between the blocks of a row; under them too where blocks are small. */
+function paintGround({ target, inks, x }: Painting, down: Span): void {
+  const { pixels, widthPx } = target;
+  const spans = x.spans.length > MOST_GAPS ? [] : x.spans;
+  for (let py = down.first; py < down.end; py++) {
+    let from = py * widthPx;
+    for (const { first, end } of spans) {
+      pixels.fill(inks.ground, from, py * widthPx + first);
+      from = py * widthPx + end;
+    }
+    pixels.fill(inks.ground, from, (py + 1) * widthPx);
+  }
 }
 
 /** The region that in Z order would lie where this one does. */
@@ -64,7 +78,7 @@ export function paintMap(
   inks: Inks,
   focus?: Region,
 ): void {
-  target.pixels.fill(inks.ground);
+  if (!columns || geometry.blockPx < FAR_BELOW_PX) target.pixels.fill(inks.ground);
   if (!columns) return;
   if (geometry.blockPx < FAR_BELOW_PX) {
     paintFar(target, geometry, columns, inks);
@@ -83,10 +97,17 @@ export function paintMap(
     y: axes.y,
   };
   const { layout } = geometry;
+  const detail = detailOf(placed, order);
+  let painted = 0;
   for (const down of axes.y.spans) {
+    target.pixels.fill(inks.ground, painted * target.widthPx, down.first * target.widthPx);
+    painted = down.end;
+    if (geometry.cellGapPx === 0 && paintPlainRow(painting, detail, down)) continue;
+    paintGround(painting, down);
     for (const across of axes.x.spans) {
       const gib = down.slot * layout.columns + across.slot;
-      if (gib < layout.gibCount || layout.labels === 'above') paintBlock(painting, gib, across, down, order);
+      if (gib < layout.gibCount || layout.labels === 'above') paintBlock(painting, detail, gib, across, down);
     }
   }
+  target.pixels.fill(inks.ground, painted * target.widthPx);
 }
