@@ -9,7 +9,7 @@ import { colouredColumns } from '../scene/colouring.ts';
 import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
 import { regionAtPx } from '../scene/hit-test.ts';
 import { type Inks, makeInks } from '../scene/inks.ts';
-import { labelScene } from '../scene/labels.ts';
+import { labelScene, nodeStarts } from '../scene/labels.ts';
 import { type Layout, layoutOf } from '../scene/layout.ts';
 import { answers, sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
@@ -52,7 +52,7 @@ type Layer = 'base' | 'labels' | 'overlay' | 'minimaps' | 'tree';
 /** Draws the map of a port into a host, and turns what the user does there into the port's calls. */
 export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let inputs: MapInputs = port.read();
-  let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1, inputs.order);
+  let layout: Layout = layoutOf(inputs.machine?.gibCount ?? 1, inputs.order, nodeStarts(inputs.machine?.zones ?? []));
   let inks: Inks = makeInks(palette(inputs.theme), inputs.hiddenStates, inputs.colouring);
   let requested: { view: ViewRequest; step: number | undefined; machine: MachineInfo | undefined } | undefined;
   let trail: readonly Region[] = [];
@@ -268,7 +268,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     inputs = port.read();
     if (inputs === before) return;
     if ((inputs.machine !== before.machine || inputs.order !== before.order) && inputs.machine) {
-      layout = layoutOf(inputs.machine.gibCount, inputs.order);
+      layout = layoutOf(inputs.machine.gibCount, inputs.order, nodeStarts(inputs.machine.zones));
       camera.refit(layout, surface.viewport());
       redrawAll();
     }

@@ -25,8 +25,11 @@ export interface UserCall extends PageRange {
 /** How honest a machine is: made by the engine, or read from a real kernel. */
 export type Provenance = 'simulated' | 'recorded';
 
+/** A zone of memory, or a NUMA node. */
 export interface Zone {
   readonly name: string;
+  /** Absent: a zone. */
+  readonly kind?: 'node';
   readonly firstPfn: number;
   /** Exclusive. */
   readonly endPfn: number;
@@ -213,7 +216,7 @@ export interface Inspection {
   /** Hex with 0x; end inclusive. */
   readonly physical: { readonly first: string; readonly last: string };
   readonly virtual: { readonly first: string; readonly last: string };
-  readonly zone: string | undefined;
+  readonly zone: Zone | undefined;
   /** Who has its pages: RAM pages by PageOwner. */
   readonly pagesByOwner: Float64Array;
   /** Who said of the page at the end of the walk that it has it, at which step and with which call; undefined: nobody. */

@@ -41,7 +41,7 @@ export function inspect(session: Session, region: Region): Inspection {
     step: run.step,
     physical: { first: hex(first), last: hex(last) },
     virtual: { first: hex(machine.directMapBase + first), last: hex(machine.directMapBase + last) },
-    zone: zone?.name,
+    zone,
     pagesByOwner: ownersOfRegion(run, region),
     claim: claim && { ...claim, call: operationName(run.operation(claim.step)) },
     mapped,

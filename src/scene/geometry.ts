@@ -1,6 +1,6 @@
 import { PAGES_1G } from '../x86/page.ts';
 import type { Camera, Viewport } from './camera.ts';
-import { columnX, GIB_EDGE, type Layout, rowY, slotOf } from './layout.ts';
+import { columnX, GIB_EDGE, type Layout, rowsBetween, rowY, slotOf } from './layout.ts';
 import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, pageX, pageY } from './morton.ts';
 import { placeOf } from './order.ts';
 import { gibOf, type Region } from './region.ts';
@@ -114,14 +114,13 @@ export function regionPx(geometry: Geometry, { level, pfn }: Region): Rect {
 export function visibleSlots(geometry: Geometry, marginPx = 0) {
   const { layout, camera, dpr, widthPx, heightPx } = geometry;
   const k = camera.scale * dpr;
-  const span = (centre: number, lengthPx: number, offset: number, pitch: number, count: number) => {
-    const low = centre - (lengthPx / 2 + marginPx + 1) / k - offset;
-    const high = centre + (lengthPx / 2 + marginPx + 1) / k - offset;
-    const first = Math.min(count, Math.max(0, Math.floor((low - GIB_EDGE) / pitch) + 1));
-    return { first, end: Math.max(first, Math.min(count, Math.ceil(high / pitch))) };
-  };
+  const reach = (lengthPx: number): number => (lengthPx / 2 + marginPx + 1) / k;
+  const pitch = GIB_EDGE + layout.gapX;
+  const left = camera.x - reach(widthPx);
+  const right = camera.x + reach(widthPx);
+  const first = Math.min(layout.columns, Math.max(0, Math.floor((left - GIB_EDGE) / pitch) + 1));
   return {
-    columns: span(camera.x, widthPx, 0, GIB_EDGE + layout.gapX, layout.columns),
-    rows: span(camera.y, heightPx, layout.top, GIB_EDGE + layout.gapY, layout.rows),
+    columns: { first, end: Math.max(first, Math.min(layout.columns, Math.ceil(right / pitch))) },
+    rows: rowsBetween(layout, camera.y - reach(heightPx), camera.y + reach(heightPx)),
   };
 }

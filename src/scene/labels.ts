@@ -4,12 +4,13 @@ import { blockX, blockY, type Geometry, visibleSlots } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import { insideLabels } from './inside-labels.ts';
 import { type Label, textWidth } from './label.ts';
-import { GIB_EDGE, type Layout } from './layout.ts';
+import { GIB_EDGE, type Layout, slotOf } from './layout.ts';
 import type { Region } from './region.ts';
 
-/** A zone of physical memory: name, first page, end (exclusive). */
+/** A zone or a NUMA node of physical memory: name, first page, end (exclusive). */
 export interface ZoneSpan {
   readonly name: string;
+  readonly kind?: 'node';
   readonly firstPfn: number;
   readonly endPfn: number;
 }
@@ -109,7 +110,7 @@ function zoneRows(layout: Layout, zones: readonly ZoneSpan[]): { first: number; 
 
 function brackets(geometry: Geometry, zones: readonly ZoneSpan[]): Bracket[] {
   const { layout, dpr, blockPx } = geometry;
-  const runs = zoneRows(layout, zones);
+  const runs = layout.headed ? [] : zoneRows(layout, zones);
   const small = layout.labels === 'above' && blockPx / dpr < BLOCK_LABEL_FROM_CSS_PX;
   if (small || (layout.labels === 'rows' && runs.length < 2)) return [];
   const x = Math.round(blockX(geometry, 0) / dpr) - 9;
@@ -120,7 +121,32 @@ function brackets(geometry: Geometry, zones: readonly ZoneSpan[]): Bracket[] {
   }));
 }
 
-function rowLabels(geometry: Geometry, inks: Inks): Label[] {
+/** First GiB of each NUMA node, as layoutOf takes them. */
+export const nodeStarts = (zones: readonly ZoneSpan[]): number[] =>
+  zones.filter(({ kind }) => kind === 'node').map(({ firstPfn }) => Math.ceil(firstPfn / PAGES_1G));
+
+const HEADING_FROM_CSS_PX = 14;
+const HEADING_CSS_PX = 11;
+
+/** Above the first row of each node: its name and its addresses. */
+function nodeHeadings(geometry: Geometry, zones: readonly ZoneSpan[], inks: Inks): Label[] {
+  const { layout, dpr, camera, heightPx } = geometry;
+  if (!layout.headed || layout.band * camera.scale < HEADING_FROM_CSS_PX) return [];
+  const { text, text2 } = inks.palette.ui;
+  const x = Math.max(4, Math.round(blockX(geometry, 0) / dpr));
+  return zones.flatMap(({ name, kind, firstPfn, endPfn }): Label[] => {
+    const y = Math.round(blockY(geometry, slotOf(layout, Math.ceil(firstPfn / PAGES_1G)).row) / dpr) - 7;
+    if (kind !== 'node' || y < 0 || y * dpr > heightPx + HEADING_CSS_PX) return [];
+    const style = { y, align: 'left', sizeCssPx: HEADING_CSS_PX } as const;
+    const range = `${gibText(Math.ceil(firstPfn / PAGES_1G))} to ${gibText(Math.ceil(endPfn / PAGES_1G))}`;
+    return [
+      { ...style, text: name, x, weight: 650, colour: text },
+      { ...style, text: range, x: x + textWidth(`${name} `, HEADING_CSS_PX) + 4, weight: 500, colour: text2 },
+    ];
+  });
+}
+
+function rowLabels(geometry: Geometry, zones: readonly ZoneSpan[], inks: Inks): Label[] {
   const { layout, dpr, blockPx, camera } = geometry;
   if (layout.labels !== 'rows') return [];
   const pitch = (GIB_EDGE + layout.gapY) * camera.scale;
@@ -129,15 +155,19 @@ function rowLabels(geometry: Geometry, inks: Inks): Label[] {
   const { rows } = visibleSlots(geometry);
   const labels: Label[] = [];
   for (let row = Math.ceil(rows.first / every) * every; row < rows.end; row += every) {
+    const first = row * layout.columns;
+    const node = layout.headed
+      ? undefined
+      : zones.find((zone) => zone.kind === 'node' && zone.firstPfn === first * PAGES_1G);
     const y = Math.round((blockY(geometry, row) + Math.min(blockPx, 40 * dpr) / 2) / dpr + 4);
     labels.push({
-      text: gibText(row * layout.columns),
+      text: node?.name ?? gibText(first),
       x,
       y,
       align: 'right',
       sizeCssPx: 11,
-      weight: 500,
-      colour: inks.palette.ui.text3,
+      weight: node ? 650 : 500,
+      colour: node ? inks.palette.ui.text : inks.palette.ui.text3,
     });
   }
   return labels;
@@ -154,7 +184,8 @@ export function labelScene(
   return {
     labels: [
       ...blockLabels(geometry, columns, zones, inks),
-      ...rowLabels(geometry, inks),
+      ...nodeHeadings(geometry, zones, inks),
+      ...rowLabels(geometry, zones, inks),
       ...insideLabels(geometry, columns, inks, focus),
     ],
     brackets: brackets(geometry, zones),

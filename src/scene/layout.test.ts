@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnX, layoutOf, rowY, slotOf } from './layout.ts';
+import { columnX, layoutOf, rowsBetween, rowY, slotOf } from './layout.ts';
 import { worldRect } from './world-rect.ts';
 
 test.each([
@@ -43,4 +43,36 @@ test('a page, its 2M cell and its GiB lie inside of each other', () => {
 test('a size that is none is refused', () => {
   expect(() => layoutOf(0)).toThrow('not a number of GiB');
   expect(() => layoutOf(1.5)).toThrow('not a number of GiB');
+});
+
+test('[NODE-1] between NUMA nodes is a band, with room for a heading where there are few', () => {
+  const two = layoutOf(1024, 'z', [0, 512]);
+  const pitch = 512 + two.gapY;
+  expect(rowY(two, 0)).toBe(pitch);
+  expect(rowY(two, 15) - rowY(two, 0)).toBe(15 * pitch);
+  expect(rowY(two, 16) - rowY(two, 15)).toBe(2 * pitch);
+  expect(two).toMatchObject({ headed: true, bandRows: [16], height: 34 * pitch - two.gapY });
+  const many = layoutOf(
+    65536,
+    'z',
+    Array.from({ length: 16 }, (_, i) => i * 4096),
+  );
+  expect(many.headed).toBe(false);
+  expect(rowY(many, 16) - rowY(many, 15)).toBe(3 * pitch);
+  expect(layoutOf(1024, 'z', [0, 500])).toEqual(layoutOf(1024));
+  expect(layoutOf(9, 'z', [0, 4]).bandRows).toEqual([]);
+});
+
+test('[NODE-1] the rows that a span touches are found, with and without bands', () => {
+  for (const layout of [layoutOf(1024), layoutOf(1024, 'z', [0, 512])]) {
+    for (let row = 0; row < layout.rows; row++) {
+      const y = rowY(layout, row);
+      expect(rowsBetween(layout, y + 1, y + 2)).toEqual({ first: row, end: row + 1 });
+      expect(rowsBetween(layout, y + 513, y + 514).end).toBeGreaterThanOrEqual(
+        rowsBetween(layout, y + 513, y + 514).first,
+      );
+    }
+    expect(rowsBetween(layout, -9e9, 9e9)).toEqual({ first: 0, end: layout.rows });
+    expect(rowsBetween(layout, -20, -10)).toEqual({ first: 0, end: 0 });
+  }
 });

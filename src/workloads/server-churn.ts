@@ -27,7 +27,12 @@ function server(gibCount: number, nodes: number, pagingLevels: 4 | 5, work: Omit
       gbPages: true,
       pagingLevels,
     },
-    nodes: Array.from({ length: nodes }, (_, i) => ({ name: `Node ${i}`, firstPfn: edge(i), endPfn: edge(i + 1) })),
+    nodes: Array.from({ length: nodes }, (_, i) => ({
+      name: `Node ${i}`,
+      kind: 'node',
+      firstPfn: edge(i),
+      endPfn: edge(i + 1),
+    })),
     ...work,
   };
 }

@@ -10,6 +10,8 @@ export interface Phase {
 /** A piece of physical addresses that the kernel or the hardware treats as one; end exclusive. */
 export interface Zone {
   readonly name: string;
+  /** Absent: a zone. */
+  readonly kind?: 'node';
   readonly firstPfn: number;
   readonly endPfn: number;
 }

@@ -44,4 +44,5 @@ function place(inspection: Inspection): string {
   return `${region.level === 3 ? `at ${gib} GiB` : `in GiB ${gib}`}${inZone(inspection)}`;
 }
 
-const inZone = ({ zone }: Inspection): string => (zone === undefined ? '' : `, zone ${zone}`);
+const inZone = ({ zone }: Inspection): string =>
+  zone === undefined ? '' : `, ${zone.kind === 'node' ? '' : 'zone '}${zone.name}`;

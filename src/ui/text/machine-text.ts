@@ -9,7 +9,8 @@ export function machineText(machine: Machine): string {
   const ram = sizeText(machine.ramPages * 4);
   const addresses = sizeText(machine.gibCount * 1048576);
   const zones = machine.zones.length;
-  const zoneText = zones === 1 ? 'one zone' : `${SMALL[zones] ?? zones} zones`;
+  const word = machine.zones.some(({ kind }) => kind === 'node') ? 'node' : 'zone';
+  const zoneText = zones === 1 ? `one ${word}` : `${SMALL[zones] ?? zones} ${word}s`;
   const size = ram === addresses ? `${ram} of RAM` : `${ram} of RAM in ${addresses} of addresses`;
   return zones === 0 ? size : `${size}, ${zoneText}`;
 }
