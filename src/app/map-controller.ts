@@ -5,6 +5,7 @@ import { type Minimap, minimapOf } from '../render/minimap.ts';
 import { drawOverlay } from '../render/overlay-layer.ts';
 import { createSurface } from '../render/surface.ts';
 import { type Camera, evenFactor, panBy, zoomAbout } from '../scene/camera.ts';
+import { colouredMotions } from '../scene/coloured-motions.ts';
 import { colouredColumns } from '../scene/colouring.ts';
 import { type Geometry, geometryOf, regionPx } from '../scene/geometry.ts';
 import { regionAtPx } from '../scene/hit-test.ts';
@@ -260,8 +261,13 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     },
   });
 
-  /** Motions show protections; under other colourings the end is drawn at once. */
-  const motionNow = (): MapInputs['motion'] => (inputs.colouring === 'protection' ? inputs.motion : 'off');
+  /** Shows the newest events as motions, in the colours of the map. */
+  function showMotions(motion: MapInputs['motion']): void {
+    const { events, columns, colouring, speed } = inputs;
+    if (!events) return;
+    motions.show(events, motion, speed, (plan) => (columns ? colouredMotions(plan, colouring, columns) : plan));
+    redraw('overlay');
+  }
 
   const changed = (): void => {
     const before = inputs;
@@ -282,11 +288,11 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       redrawAll();
     }
     if (inputs.events !== before.events && inputs.events) {
-      motions.show(inputs.events, motionNow(), inputs.speed);
-      redraw('overlay');
-    } else if (inputs.motion !== before.motion && inputs.events) {
-      motions.show(inputs.events, typeof inputs.motion === 'number' ? motionNow() : 'off', inputs.speed);
-      redraw('overlay');
+      showMotions(inputs.motion);
+    } else if (inputs.motion !== before.motion || inputs.colouring !== colouring) {
+      showMotions(typeof inputs.motion === 'number' ? inputs.motion : 'off');
+    } else if (inputs.columns !== before.columns && typeof inputs.motion === 'number') {
+      showMotions(inputs.motion);
     }
     if (inputs.camera !== before.camera) followCamera(before.machine === inputs.machine);
     if (!sameRegion(inputs.selection, before.selection) || inputs.also !== before.also) {
@@ -307,7 +313,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
 
   const unsubscribe = port.subscribe(changed);
   if (inputs.camera) go(inputs.camera, false);
-  if (inputs.events) motions.show(inputs.events, motionNow(), inputs.speed);
+  showMotions(inputs.motion);
   redrawAll();
   const { fonts } = host.ownerDocument;
   void Promise.all([fonts.load(`500 11px "${tokens.font.mono}"`), fonts.ready]).then(() => {

@@ -11,8 +11,13 @@ interface Running {
 
 /** The motions that are under way on one map. */
 export interface MapMotions {
-  /** New events: their motions begin with the next frame, and end older ones in the same pages. */
-  show(events: EventColumns, motion: 'on' | 'off' | number, speed: number): void;
+  /** New events: their motions begin with the next frame, and end older ones in the same pages. `colour`: in the colours of the map. */
+  show(
+    events: EventColumns,
+    motion: 'on' | 'off' | number,
+    speed: number,
+    colour?: (plan: MotionPlan) => MotionPlan,
+  ): void;
   /** True while something moves; false when all is still, also when it is held. */
   moving(): boolean;
   /** What to draw at the time of a frame. */
@@ -24,13 +29,13 @@ export function mapMotions(): MapMotions {
   let running: Running[] = [];
   let held: { readonly plan: MotionPlan; readonly part: number } | undefined;
   return {
-    show(events, motion, speed) {
+    show(events, motion, speed, colour = (plan) => plan) {
       held = undefined;
       if (motion === 'off') {
         running = [];
         return;
       }
-      const plan = planMotions(events, speed);
+      const plan = colour(planMotions(events, speed));
       if (typeof motion === 'number') {
         running = [];
         held = { plan, part: Math.min(1, Math.max(0, motion)) };
