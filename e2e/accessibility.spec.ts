@@ -34,6 +34,42 @@ test.describe('[SCREEN-5] axe finds no serious violation', () => {
     });
   }
 
+  const STATES = {
+    'several regions by owner': 'at=2M:0x80000,2M:0x80200&colour=owner',
+    'a page with its 64 bits': 'at=4K:0xa9fc4',
+    'two nodes by merge': 'scenario=server-1t&colour=merge&step=4000',
+  };
+  for (const [name, query] of Object.entries(STATES))
+    test(name, async ({ page }) => {
+      await open(page, `${query}&motion=off&theme=light`);
+      await expectNoSeriousViolation(page);
+    });
+
+  for (const key of ['b', '?', '/'])
+    test(`after ${key}`, async ({ page }) => {
+      await open(page, 'motion=off&theme=dark');
+      await page.keyboard.press(key);
+      await expectNoSeriousViolation(page);
+    });
+
+  for (const [width, height] of [
+    [640, 360],
+    [320, 640],
+  ])
+    test(`${width} by ${height}: all can be reached by scrolling one way`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await open(page, 'at=2M:0xa9e00&motion=off');
+      await expectNoSeriousViolation(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+        0,
+      );
+      for (const id of ['map', 'inspector-title', 'call-ro', 'call-4k', 'play'])
+        await expect(async () => {
+          await page.getByTestId(id).scrollIntoViewIfNeeded();
+          await expect(page.getByTestId(id)).toBeInViewport();
+        }).toPass();
+    });
+
   for (const width of [1440, 768, 390])
     test(`${width} px wide`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });

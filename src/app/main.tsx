@@ -7,10 +7,11 @@ import { App } from '../ui/App.tsx';
 import { addressed, openAddressed, restoreAddressed, syncUrl } from './address-bar.ts';
 import { syncAppearance } from './appearance.ts';
 import { createAutomation } from './automation.ts';
+import { goToPlace } from './go-to-place.ts';
 import { attachMap } from './map-controller.ts';
 import { startPlayback } from './playback.ts';
 import { watchReady } from './ready.ts';
-import { introSeen, rememberIntroSeen } from './storage.ts';
+import { introSeen, rememberIntroSeen, storeBookmarks, storedBookmarks } from './storage.ts';
 import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
@@ -55,11 +56,24 @@ addEventListener('unhandledrejection', ({ reason }) => {
   commands.showProblem({ title: 'Something in this program went wrong', detail, excerpt: [], remedy: REPORT });
 });
 
+store.setState({ bookmarks: storedBookmarks() });
+store.subscribe(({ bookmarks }, before) => {
+  if (bookmarks !== before.bookmarks) storeBookmarks(bookmarks);
+});
+const goTo = (address: string): void => void goToPlace(address, store, commands);
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App store={store} commands={commands} attachMap={attach} introSeen={introSeen()} onIntroSeen={rememberIntroSeen} />
+    <App
+      store={store}
+      commands={commands}
+      attachMap={attach}
+      introSeen={introSeen()}
+      onIntroSeen={rememberIntroSeen}
+      goTo={goTo}
+    />
   </StrictMode>,
 );
 

@@ -53,6 +53,9 @@ export interface Commands {
   setOrder(order: Order): void;
   setTheme(theme: ThemeChoice): void;
   setMotion(motion: Motion): void;
+  /** Keeps the place on the screen under a name; a place that is kept already gets the new name. */
+  addBookmark(name: string): void;
+  removeBookmark(address: string): void;
   setDialog(dialog: Dialog | undefined): void;
   showProblem(problem: Problem): void;
   dismissProblem(): void;

@@ -60,6 +60,21 @@ describe('commands', () => {
     expect(selected()).toHaveLength(1024);
   });
 
+  it('[MARK-1] a bookmark is the address of the place, without how it looks; it is kept once', async () => {
+    const { store, commands } = await opened('one-page');
+    commands.setTheme('light');
+    commands.addBookmark('first');
+    commands.addBookmark('again');
+    const [bookmark] = store.getState().bookmarks;
+    expect(bookmark).toEqual({
+      name: 'again',
+      address: '?v=1&scenario=one-page&policy=rfc-merge&step=0&at=2M:0x159200',
+    });
+    expect(store.getState().bookmarks).toHaveLength(1);
+    commands.removeBookmark(bookmark.address);
+    expect(store.getState().bookmarks).toEqual([]);
+  });
+
   it('[STORE-2] a call on a machine that another one replaces is not made on the other', async () => {
     const { store, commands } = await opened('one-page');
     const [, rc] = await Promise.all([commands.open(scenario('two-pages')), commands.addCallOn('ro', PAGE, 1)]);

@@ -7,10 +7,14 @@ import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
 import { regionIn } from './region-in.ts';
-import { type AppState, MOST_REGIONS } from './state.ts';
+import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS } from './state.ts';
+import { writeUrl } from './url.ts';
 
 const SLOWEST = 0.1;
 const FASTEST = 100;
+
+/** How a place looks is not part of it. */
+const PLAIN = { theme: initialState.theme, motion: initialState.motion, speed: initialState.speed, hiddenStates: 0 };
 
 /** A request that may take long and can be stopped. */
 interface Long {
@@ -282,6 +286,18 @@ export function createCommands(store: AppStore, client: Client): Commands {
     setOrder: (order) => set({ order }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
+    addBookmark(name) {
+      const address = writeUrl({ ...get(), ...PLAIN });
+      const others = get().bookmarks.filter((bookmark) => bookmark.address !== address);
+      set({ bookmarks: [{ name, address }, ...others].slice(0, MOST_BOOKMARKS) });
+      commands.announce(`Kept: ${name}.`);
+    },
+
+    removeBookmark(address) {
+      set({ bookmarks: get().bookmarks.filter((bookmark) => bookmark.address !== address) });
+      commands.announce('Deleted.');
+    },
+
     setDialog: (dialog) => set({ dialog }),
     showProblem: (problem) => set({ problem }),
     dismissProblem: () => set({ problem: undefined }),

@@ -38,7 +38,16 @@ export interface TreeRow {
   readonly expanded: boolean | undefined;
 }
 
-export type Dialog = 'library' | 'help' | 'share';
+/** A place to come back to: its name, and the query string of its address. */
+export interface Bookmark {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Most bookmarks that are kept. */
+export const MOST_BOOKMARKS = 100;
+
+export type Dialog = 'library' | 'help' | 'share' | 'bookmarks';
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
 export interface AppState {
@@ -67,6 +76,8 @@ export interface AppState {
   readonly theme: ThemeChoice;
   readonly motion: Motion;
   readonly dialog: Dialog | undefined;
+  /** The newest first. */
+  readonly bookmarks: readonly Bookmark[];
 
   readonly library: readonly ScenarioInfo[];
   readonly run: RunInfo | undefined;
@@ -109,6 +120,7 @@ export const initialState: AppState = {
   theme: 'auto',
   motion: 'on',
   dialog: undefined,
+  bookmarks: [],
   library: [],
   run: undefined,
   frame: undefined,

@@ -7,6 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 import { AppContext, type AppContextValue, type MapHandle } from './app-context.ts';
+import { Bookmarks } from './dialogs/Bookmarks.tsx';
 import { DropOverlay } from './dialogs/DropOverlay.tsx';
 import { Help } from './dialogs/Help.tsx';
 import { Library } from './dialogs/Library.tsx';
@@ -34,10 +35,12 @@ export interface AppProps {
   /** Whether the introduction was put away in an earlier visit; it is called when it is put away now. */
   readonly introSeen?: boolean;
   readonly onIntroSeen?: () => void;
+  /** Goes to a place, by the query string of its address. */
+  readonly goTo: (address: string) => void;
 }
 
 /** Everything on the screen but the map's pixels. */
-export function App({ store, commands, attachMap, introSeen = false, onIntroSeen }: AppProps) {
+export function App({ store, commands, attachMap, introSeen = false, onIntroSeen, goTo }: AppProps) {
   const [host, setHost] = useState<HTMLElement | null>(null);
   const [map, setMap] = useState<MapHandle>();
   const [wish, setWish] = useState<boolean>();
@@ -77,8 +80,8 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const dragged = useBringFile(commands);
 
   const context = useMemo<AppContextValue>(
-    () => ({ store, commands, map, openFile, searching, setSearching, toggleTheme }),
-    [store, commands, map, openFile, searching, toggleTheme],
+    () => ({ store, commands, map, openFile, searching, setSearching, goTo, toggleTheme }),
+    [store, commands, map, openFile, searching, goTo, toggleTheme],
   );
   const bitWish = useMemo(() => ({ wish, setWish }), [wish]);
   const intro = useMemo(
@@ -122,6 +125,7 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
           {dialog === 'library' && <Library />}
           {dialog === 'help' && <Help />}
           {dialog === 'share' && <Share />}
+          {dialog === 'bookmarks' && <Bookmarks />}
           {problem !== undefined && <ProblemCard problem={problem} />}
           {dragged && <DropOverlay />}
         </IntroContext>

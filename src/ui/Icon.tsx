@@ -18,6 +18,7 @@ const STROKES = {
   hilbert: 'M2.5 13.5v-4h3.7v4h7.3v-4H10v-4h3.5v-3H10M6.2 2.5H2.5v3.5h3.7',
   warning: 'M8 2.2 14.3 13H1.7zM8 6.3v3M8 11.2v.1',
   check: 'M3 8.5 6.3 12 13 4.5',
+  bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
   bits: 'M2 4.5h12v7H2zM6 4.5v7M10 4.5v7',
 } as const;
 

@@ -26,6 +26,8 @@ export interface AppContextValue {
   /** The search has the keyboard. */
   readonly searching: boolean;
   readonly setSearching: (searching: boolean) => void;
+  /** Goes to a place, by the query string of its address. */
+  readonly goTo: (address: string) => void;
   /** From light to dark and back. */
   readonly toggleTheme: () => void;
 }

@@ -23,6 +23,7 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
       '{': () => void commands.seekMark('merge', -1),
       '}': () => void commands.seekMark('merge', 1),
       '/': openSearch,
+      b: () => commands.setDialog('bookmarks'),
       o: openFile,
       t: toggleTheme,
       '?': () => commands.setDialog('help'),

@@ -27,6 +27,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     title: 'Page',
     keys: [
       ['/', 'search; Enter next, Shift+Enter previous'],
+      ['b', 'bookmarks: keep this place, go to another'],
       ['o', 'open a file'],
       ['t', 'light or dark'],
       ['?', 'this help'],

@@ -3,6 +3,29 @@ import './BitRows.css';
 
 const ROWS = [63, 47, 31, 15];
 
+const FULL: Readonly<Record<string, string>> = {
+  P: 'PRESENT',
+  US: 'USER',
+  PWT: 'page write-through',
+  PCD: 'page cache disable',
+  A: 'ACCESSED',
+  D: 'DIRTY',
+  PAT: 'page attribute table',
+  PSE: 'large page',
+  G: 'GLOBAL',
+  AVL: 'available to software',
+  PKEY: 'protection key',
+  NX: 'no execute',
+};
+
+/** "bit 8, GLOBAL = 0: not global", or the field that the bit is part of. */
+function titleOf({ fields, words }: EntryBits, bit: number): string {
+  const field = fields.find(({ high, low }) => bit <= high && bit >= low);
+  const said = words.find(({ name }) => name === `${field?.name}, bit ${bit}`);
+  const named = field === undefined ? '' : `, ${FULL[field.name] ?? field.name}`;
+  return `bit ${bit}${named}${said === undefined ? '' : ` = ${said.meaning}`}`;
+}
+
 /** The 64 bits in four rows of 16, bit 63 first, with the names of flags and fields below. */
 export function BitRows({ entry }: { readonly entry: EntryBits }) {
   return (
@@ -13,7 +36,7 @@ export function BitRows({ entry }: { readonly entry: EntryBits }) {
             <span
               key={bit}
               className={`bit bit-${field}${value === 1 ? ' bit-set' : ''}${differs ? ' bit-differs' : ''}`}
-              title={`bit ${bit}`}
+              title={titleOf(entry, bit)}
             >
               {value}
             </span>

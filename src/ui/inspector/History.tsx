@@ -1,4 +1,5 @@
 import { useApp } from '../app-context.ts';
+import { Breakable } from '../Breakable.tsx';
 import type { Inspection } from '../data.ts';
 import { countText, numberText } from '../text/number-text.ts';
 import { regionName } from '../text/region-name.ts';
@@ -37,7 +38,7 @@ export function History({ inspection }: { readonly inspection: Inspection }) {
             {row.here ? <b className="mono">{numberText(row.step)}</b> : <StepLink step={row.step} />}
             <span>{row.what}</span>
             <span className="history-call mono" title={row.call}>
-              {row.call}
+              <Breakable name={row.call} />
             </span>
           </li>
         ))}

@@ -12,6 +12,9 @@ import { useTheme } from '../use-theme.ts';
 import { StepLink } from './StepLink.tsx';
 import './OwnerView.css';
 
+/** The call by which pages of a module or a BPF program begin to be freed. */
+const FREEING = 'set_direct_map_invalid';
+
 /** Who has the pages, as far as it is known, and what made it known. */
 export function OwnerView({ inspection }: { readonly inspection: Inspection }) {
   const { pagesByOwner, claim, region, mapped } = inspection;
@@ -36,8 +39,9 @@ export function OwnerView({ inspection }: { readonly inspection: Inspection }) {
       </ul>
       {claim !== undefined && claimed !== undefined && mapped !== 'hole' && (
         <p className="owner-claim">
-          {region.level === 1 ? 'Known' : `${claimed.label} among them, known`} by{' '}
-          <span className="mono">{claim.call}</span> at <StepLink step={claim.step} named />.
+          {region.level > 1 && `${claimed.label} among them: `}
+          {claim.call.startsWith(FREEING) ? 'being freed' : 'known'} by <span className="mono">{claim.call}</span> at{' '}
+          <StepLink step={claim.step} named />.
         </p>
       )}
     </section>

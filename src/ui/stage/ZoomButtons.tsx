@@ -4,12 +4,22 @@ import './ZoomButtons.css';
 
 const FACTOR = 2;
 
-/** Plus and minus over the map, about its middle, and the order of pages inside a GiB. */
+/** Bookmarks, plus and minus over the map, about its middle, and the order of pages inside a GiB. */
 export function ZoomButtons() {
   const { map, commands } = useAppContext();
   const order = useApp((state) => state.order);
   return (
     <div className="zoom-buttons">
+      <button
+        type="button"
+        className="button button-icon"
+        data-testid="bookmarks-open"
+        aria-label="Bookmarks"
+        title="Bookmarks (b)"
+        onClick={() => commands.setDialog('bookmarks')}
+      >
+        <Icon name="bookmark" />
+      </button>
       <button
         type="button"
         className="button button-icon"

@@ -1,9 +1,13 @@
 const PX_A_LETTER = 5.8;
 const PADDING_PX = 14;
 
-/** A phase's name for a band of `widthPx`: where it is too long, what comes after the colon says more. */
+/**
+ * A phase's name for a band of `widthPx`, never cut inside of a word: where it is too long, what comes after the colon
+ * says more, then what comes before the comma, and its first words; '' when not even one word has room.
+ */
 export function phaseLabel(name: string, widthPx: number): string {
-  const fits = name.length * PX_A_LETTER + PADDING_PX <= widthPx;
-  const colon = name.indexOf(': ');
-  return fits || colon < 0 ? name : name.slice(colon + 2);
+  const said = name.slice(name.indexOf(': ') + 1).trim();
+  const words = said.split(', ')[0].split(' ');
+  const shorter = words.map((_, i) => words.slice(0, words.length - i).join(' '));
+  return [name, said, ...shorter].find((text) => text.length * PX_A_LETTER + PADDING_PX <= widthPx) ?? '';
 }

@@ -114,8 +114,11 @@ test('marks of some columns in words', () => {
 
 test('a phase that does not fit says what comes after the colon', () => {
   expect(phaseLabel('bpf: 300 loaded', 200)).toBe('bpf: 300 loaded');
-  expect(phaseLabel('bpf: 300 loaded', 70)).toBe('300 loaded');
-  expect(phaseLabel('free everything', 20)).toBe('free everything');
+  expect(phaseLabel('bpf: 300 loaded', 76)).toBe('300 loaded');
+  expect(phaseLabel('free everything', 60)).toBe('free');
+  expect(phaseLabel('500 BPF, half freed', 60)).toBe('500 BPF');
+  expect(phaseLabel('1,000 BPF, 90 % freed', 110)).toBe('1,000 BPF');
+  expect(phaseLabel('free everything', 20)).toBe('');
 });
 
 test('calls need a region that is mapped', () => {

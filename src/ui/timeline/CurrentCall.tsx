@@ -1,5 +1,5 @@
-import { Fragment, type ReactNode } from 'react';
 import { useApp } from '../app-context.ts';
+import { Breakable } from '../Breakable.tsx';
 import { errnoName } from '../text/errno-name.ts';
 import './CurrentCall.css';
 
@@ -10,20 +10,11 @@ export function CurrentCall() {
   if (call === undefined) return <p className="current-call detail">{start ? 'Before the first call' : ''}</p>;
   return (
     <p className="current-call" data-testid="current-call" title={call.origin ?? call.text}>
-      <span className="mono">{breakable(call.text)}</span>
+      <span className="mono">
+        <Breakable name={call.text} />
+      </span>
       {call.rc !== 0 && <b className="mono current-call-failed">{` = ${errnoName(call.rc)}`}</b>}
       {call.origin !== undefined && <span className="detail current-call-origin">{call.origin}</span>}
     </p>
   );
-}
-
-/** Lets a long name break before its underscores. */
-function breakable(name: string): ReactNode {
-  return name.split(/(?=_)/).map((part, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text
-    <Fragment key={at}>
-      <wbr />
-      {part}
-    </Fragment>
-  ));
 }

@@ -13,7 +13,6 @@ interface PhasesProps {
 
 /** WCAG 2.2, target size (minimum). */
 const TARGET_PX = 24;
-const LABEL_PX = 36;
 
 /** The named parts of the run in a band, each wide enough a button to its first step. */
 export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
@@ -39,7 +38,7 @@ export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
             aria-label={title}
             onClick={() => void commands.seek(phase.step)}
           >
-            {width >= LABEL_PX ? phaseLabel(phase.name, width) : ''}
+            {phaseLabel(phase.name, width)}
           </button>
         );
       })}
