@@ -5,7 +5,7 @@ import { type Camera, homeCamera } from './camera.ts';
 import { geometryOf, regionPx } from './geometry.ts';
 import { makeInks } from './inks.ts';
 import { textWidth } from './label.ts';
-import { gibText, labelScene, pageSizeText } from './labels.ts';
+import { gibText, labelScene, nodeStarts, pageSizeText } from './labels.ts';
 import { layoutOf } from './layout.ts';
 import { regionCamera } from './region-camera.ts';
 
@@ -112,4 +112,22 @@ test('words for page sizes and addresses', () => {
     '1.5 TiB',
     '1100 GiB',
   ]);
+});
+
+test('[NODE-1] each of few nodes has a heading, of many their names are at their first rows', () => {
+  const view = { width: 900, height: 640, dpr: 1 };
+  const texts = (gibs: number, count: number): string[] => {
+    const zones = Array.from({ length: count }, (_, i) => ({
+      name: `Node ${i}`,
+      kind: 'node' as const,
+      firstPfn: ((i * gibs) / count) * 262144,
+      endPfn: (((i + 1) * gibs) / count) * 262144,
+    }));
+    const wide = layoutOf(gibs, 'z', nodeStarts(zones));
+    const geometry = geometryOf(wide, homeCamera(wide, view), view);
+    const far = machine(`${gibs}G`).columns({ gibs: new Uint32Array(0), order: 0 });
+    return labelScene(geometry, far, zones, inks).labels.map(({ text }) => text);
+  };
+  expect(texts(1024, 2).slice(0, 4)).toEqual(['Node 0', '0 GiB to 512 GiB', 'Node 1', '512 GiB to 1 TiB']);
+  expect(texts(16384, 8).filter((text) => text.startsWith('Node'))).toContain('Node 4');
 });

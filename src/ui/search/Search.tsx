@@ -9,7 +9,7 @@ import './Search.css';
 /** A field that finds a page by its address, or the next region by what it is; the list says how it is understood. */
 export function Search() {
   const { searching, setSearching } = useAppContext();
-  const inline = useMedia('(min-width: 1440px)');
+  const inline = useMedia('(min-width: 1600px)');
   const field = useRef<HTMLInputElement>(null);
   const before = useRef<Element>(null);
   const search = useSearch();
@@ -56,12 +56,12 @@ export function Search() {
         className="search-field"
         data-testid="search"
         role="combobox"
-        aria-label="Search: PFN, address or protection"
+        aria-label="Search: PFN, address, owner or protection"
         aria-expanded={searching}
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={searching && search.options.length > 0 ? `${list}-${search.active}` : undefined}
-        placeholder="PFN, address, protection"
+        placeholder="PFN, address, owner"
         autoComplete="off"
         spellCheck={false}
         value={search.text}

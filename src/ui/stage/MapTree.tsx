@@ -1,5 +1,5 @@
 import { useApp, useAppContext } from '../app-context.ts';
-import type { Columns, Inspection, Region } from '../data.ts';
+import type { Columns, Inspection, Machine, Region } from '../data.ts';
 import { hoverText } from '../text/hover-text.ts';
 import { mixText } from '../text/mix-text.ts';
 import { regionName } from '../text/region-name.ts';
@@ -14,6 +14,7 @@ export function MapTree() {
   const selection = useApp((state) => state.selection);
   const also = useApp((state) => state.also);
   const inspection = useApp((state) => state.inspection);
+  const zones = useApp((state) => state.run?.machine.zones) ?? [];
   const columns = useApp((state) => (state.playing ? undefined : state.frame?.columns));
   return (
     <div className="unseen" role="none">
@@ -24,7 +25,7 @@ export function MapTree() {
           id={rowId(row.region)}
           role="treeitem"
           data-testid="map-row"
-          aria-label={nameOf(columns, row.region, inspection)}
+          aria-label={nameOf(columns, row.region, inspection, zones)}
           aria-level={row.depth}
           aria-posinset={row.position}
           aria-setsize={row.siblings}
@@ -40,9 +41,16 @@ export function MapTree() {
 const isSame = (a: Region, b: Region | undefined): boolean => a.level === b?.level && a.pfn === b.pfn;
 
 /** What the columns say; of the selection, which the worker has counted, the exact numbers. */
-function nameOf(columns: Columns | undefined, region: Region, inspection: Inspection | undefined): string {
+function nameOf(
+  columns: Columns | undefined,
+  region: Region,
+  inspection: Inspection | undefined,
+  zones: Machine['zones'],
+): string {
   if (columns === undefined) return `${regionName(region)}, playing`;
   const { name, mapping, detail } = hoverText(columns, region);
   const counted = inspection?.mapped === 'table' && isSame(region, inspection.region);
-  return `${name}, ${mapping}. ${counted ? mixText(inspection.pagesByState) : detail}`;
+  const zone =
+    region.level < 3 ? undefined : zones.find((one) => one.firstPfn <= region.pfn && region.pfn < one.endPfn);
+  return `${name}${zone === undefined ? '' : `, ${zone.name}`}, ${mapping}. ${counted ? mixText(inspection.pagesByState) : detail}`;
 }

@@ -1,7 +1,9 @@
 import { levelName, PAGES_1G, PAGES_2M } from '../../x86/page.ts';
+import { PageOwner } from '../../x86/page-owner.ts';
 import { PageState } from '../../x86/page-state.ts';
 import type { Columns, Region } from '../data.ts';
 import { mapCell } from '../map-cell.ts';
+import { OWNERS } from '../owners.ts';
 import { stateText } from '../protections.ts';
 import { mixText } from './mix-text.ts';
 import { regionName } from './region-name.ts';
@@ -28,9 +30,10 @@ export function hoverText(columns: Columns, region: Region): HoverText {
     const part = region.level < 3 && columns.gibKind[Math.floor(region.pfn / PAGES_1G)] === LEAF;
     const size = part ? 'part of a 1G page' : region.level === 1 ? 'one page' : `one ${levelName(region.level)} page`;
     const mixed = cell.pages !== undefined && cell.pages[PageState.pt] > 0;
-    return { name, mapping: size, detail: mixed ? mixText(cell.pages) : sentence(stateText(cell.state)) };
+    const has = ownerText(columns, region);
+    return { name, mapping: size, detail: has + (mixed ? mixText(cell.pages) : sentence(stateText(cell.state))) };
   }
-  const differ = differText(columns, region);
+  const differ = ownerText(columns, region) + differText(columns, region);
   if (region.level === 3) {
     const ram = sizeText((cell.ramPages ?? 0) * 4);
     return {
@@ -41,6 +44,20 @@ export function hoverText(columns: Columns, region: Region): HoverText {
   }
   const detail = cell.pages === undefined ? `Most telling page: ${stateText(cell.state)}` : mixText(cell.pages);
   return { name, mapping: '512 × 4K', detail: differ + detail };
+}
+
+/** "BPF programs. ", when the columns know who has it; what holds many pages may hold those of others, too. */
+function ownerText({ owners, detailGib, detailOrder }: Columns, { level, pfn }: Region): string {
+  if (owners === undefined) return '';
+  const gib = Math.floor(pfn / PAGES_1G);
+  const detail = detailGib.indexOf(gib);
+  const cell = detail * 512 + (Math.floor(pfn / PAGES_2M) & 511);
+  const first = detail < 0 ? -1 : owners.cellPages[cell];
+  const page = level === 1 && first >= 0 && detailOrder === 9 ? owners.pageOwner[first + (pfn & 511)] : undefined;
+  const owner = page ?? (level === 3 || detail < 0 ? owners.gibOwner[gib] : owners.cellOwner[cell]);
+  const label = OWNERS.find((known) => known.owner === owner)?.label;
+  if (label === undefined) return '';
+  return level === 1 ? `${label}. ` : `${label}${owner > PageOwner.free ? ' among others' : ''}. `;
 }
 
 /** "3 entries differ. ", when the columns know it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PAGES_1G } from '../../x86/page.ts';
-import { PAGE_OWNERS } from '../../x86/page-owner.ts';
+import { PAGE_OWNERS, PageOwner } from '../../x86/page-owner.ts';
 import { PAGE_STATES, PageState } from '../../x86/page-state.ts';
 import type { Columns, Inspection, Region } from '../data.ts';
 import { crumbText } from './crumb-text.ts';
@@ -130,4 +130,25 @@ test('[NEAR-8] where it is known, the note says how many entries of the table di
   expect(detail(cellAt(CELL))).toBe('1 entry differs. 511 data, 1 not present');
   expect(detail({ level: 3, pfn: GIB * PAGES_1G })).toMatch(/^3 entries differ\. 1 of 512 in 4K/);
   expect(hoverText(known, cellAt(CELL)).detail).toBe('511 data, 1 not present');
+});
+
+test('[OWNER-7] where the colours are of owners, the note at the pointer says who has it', () => {
+  const plain = columns(9);
+  const detail = plain.detailGib.indexOf(GIB) * 512;
+  const cellOwner = new Uint8Array(plain.cellKind.length).fill(PageOwner.free);
+  cellOwner[detail + CELL] = PageOwner.bpf;
+  const cellPages = new Int32Array(plain.cellKind.length).fill(-1);
+  cellPages[detail + CELL] = 0;
+  const pageOwner = new Uint8Array(512).fill(PageOwner.unknown);
+  pageOwner[3] = PageOwner.bpf;
+  const gibOwner = new Uint8Array(plain.gibKind.length).fill(PageOwner.module);
+  const owned = {
+    ...plain,
+    owners: { gibOwner, cellOwner, cellPages, pageOwner, pages: new Float64Array(PAGE_OWNERS) },
+  };
+  expect(hoverText(owned, cellAt(CELL)).detail).toMatch(/^BPF programs among others\. /);
+  expect(hoverText(owned, cellAt(7)).detail).toBe('Free. Data');
+  expect(hoverText(owned, pageAt(3)).detail).toMatch(/^BPF programs\. /);
+  expect(hoverText(owned, pageAt(4)).detail).toMatch(/^Not known\. /);
+  expect(hoverText(owned, { level: 3, pfn: GIB * PAGES_1G }).detail).toMatch(/^Modules among others\. /);
 });

@@ -1,4 +1,4 @@
-import type { NumberSpace, Search } from '../../store/read-search.ts';
+import type { KernelArea, NumberSpace, Search } from '../../store/read-search.ts';
 import { levelName } from '../../x86/page.ts';
 import type { Found } from '../data.ts';
 import { OWNERS } from '../owners.ts';
@@ -19,11 +19,16 @@ const SPACE: Readonly<Record<NumberSpace, string>> = {
   virtual: 'as virtual address',
 };
 
+const AREA: Readonly<Record<KernelArea, string>> = { 'kernel image': 'the kernel image', modules: 'modules' };
+
 /** What a way to understand a search is called. */
 export function searchText(search: Search): SearchText {
   if (search.kind === 'page') return { title: `Page ${pfnText(search.pfn)}`, detail: SPACE[search.as] };
   if (search.kind === 'gib') return { title: `GiB ${search.gib}`, detail: 'of physical addresses' };
-  if (search.kind === 'outside') return { title: 'Not in this machine', detail: 'beyond its direct map' };
+  if (search.kind === 'outside')
+    return search.area === undefined
+      ? { title: 'Not in this machine', detail: 'beyond its direct map' }
+      : { title: `An address of ${AREA[search.area]}`, detail: 'which page it maps is not known' };
   const { query } = search;
   if (query.kind === 'size') return { title: `${levelName(query.level)} pages`, detail: 'next region' };
   if (query.kind === 'state') {
@@ -52,3 +57,9 @@ export function foundText(search: Search & { kind: 'find' }, { region, pages }: 
 
 /** What is said when nothing was found. */
 export const nothingText = (search: Search): string => `Nothing found: ${searchText(search).title}.`;
+
+/** What is said of an address that leads nowhere on the map. */
+export const outsideText = ({ area }: Search & { kind: 'outside' }): string =>
+  area === undefined
+    ? 'This address is not in the machine.'
+    : `This is an address of ${AREA[area]}: which page it maps is not known here.`;
