@@ -11,7 +11,10 @@ test('[TREE-5] the map is a tree to a screen reader: the item of the selection f
   await expect(item).toHaveAttribute('aria-selected', 'true');
   await expect(item).toHaveAttribute('aria-level', '2');
   await expect(item).toHaveAttribute('aria-expanded', 'false');
-  await expect(page.getByRole('treeitem', { name: /^GiB 5, Normal, one 1G page/ })).toHaveAttribute('aria-posinset', '6');
+  await expect(page.getByRole('treeitem', { name: /^GiB 5, Normal, one 1G page/ })).toHaveAttribute(
+    'aria-posinset',
+    '6',
+  );
   await map.focus();
   await page.keyboard.press('ArrowLeft');
   await drawn(page);
