@@ -202,10 +202,12 @@ export interface TableInfo {
 /** A page table that a page of memory holds. */
 export interface HeldTable {
   readonly level: 'P4D' | 'PUD' | 'PMD' | 'PTE';
-  /** What it maps: a region to select; undefined for tables of more than a GiB. */
+  /** "direct map", "vmalloc" or "high". */
+  readonly area: string;
+  /** What it maps of the direct map: a region to select; undefined for more than a GiB and for other areas. */
   readonly region: Region | undefined;
-  /** First page, and number of pages that it maps. */
-  readonly pfn: number;
+  /** First virtual address that it maps, hex with 0x, and number of pages. */
+  readonly virtual: string;
   readonly pages: number;
 }
 

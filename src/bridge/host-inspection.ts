@@ -86,8 +86,11 @@ function tableInfo(run: Run, table: TableId): TableInfo {
 function heldTable(machine: Machine, pfn: number): HeldTable | undefined {
   const held = tableInPage(machine, pfn);
   if (held === undefined) return undefined;
-  const level = held.level === 'PTE' ? 2 : held.level === 'PMD' ? 3 : undefined;
-  return { ...held, region: level && { level, pfn: held.pfn } };
+  const { level, area, page, pages } = held;
+  const base = machine.areas.find(({ name }) => name === area)?.base ?? 0n;
+  const size = area !== 'direct map' ? undefined : level === 'PTE' ? 2 : level === 'PMD' ? 3 : undefined;
+  const virtual = hex(base + (BigInt(page) << 12n));
+  return { level, area, virtual, pages, region: size && { level: size, pfn: page } };
 }
 
 const tablePages = (machine: Machine, table: TableId): number => ENTRIES * pagesOf(machine.tables.level(table));

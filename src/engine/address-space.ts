@@ -36,9 +36,9 @@ export class AddressSpace {
     this.directMap = directMap;
     this.#directMapPages = directMapPages;
     this.image = image;
-    const { pagingLevels, gbPages, words, largeWords, counters, cBit, memory } = directMap;
+    const { pagingLevels, gbPages, words, largeWords, counters, cBit, memory, tablePages } = directMap;
     const area = (of: Pick<AreaSpec, 'name' | 'base' | 'endPage' | 'firstPfn' | 'countedPages'>): Area =>
-      new Area({ pagingLevels, gbPages, words, largeWords, counters, cBit, memory, ...of });
+      new Area({ pagingLevels, gbPages, words, largeWords, counters, cBit, memory, tablePages, ...of });
     const start = vmallocStart(directMap);
     this.vmalloc = area({ name: 'vmalloc', base: start, endPage: VMALLOC_PAGES, firstPfn: 0, countedPages: 0 });
     const firstPfn = image?.physBase ?? 0;

@@ -32,6 +32,8 @@ export interface AreaSpec {
   readonly cBit: number | undefined;
   /** Who has which page; undefined for a recorded machine, where that is not known. */
   readonly memory: Memory | undefined;
+  /** Those of the machine's first area; absent for that one. */
+  readonly tablePages?: TablePages;
   readonly words: Words;
   readonly largeWords: WordMap;
   readonly counters: Counters;
@@ -74,7 +76,7 @@ export class Area {
   readonly memory: Memory | undefined;
   /** Page of the P4D table of a 5-level machine, -1 when there is none or it is not known. */
   readonly p4dFrame: number;
-  /** Pages that hold the tables, as far as they are known. */
+  /** Pages that hold the tables of all areas of the machine, as far as they are known. */
   readonly tablePages: TablePages;
   /** What 512 entries become when they are made one. */
   readonly largeWords: WordMap;
@@ -104,7 +106,8 @@ export class Area {
     this.gbPages = spec.gbPages;
     this.memory = spec.memory;
     this.p4dFrame = (spec.pagingLevels === 5 ? spec.memory?.takeTable() : undefined) ?? -1;
-    this.tablePages = new TablePages(this.tables, this.p4dFrame < 0 ? [] : [this.p4dFrame]);
+    this.tablePages = spec.tablePages ?? new TablePages();
+    this.tablePages.add(this.tables, this.p4dFrame);
     this.firstPudIndex = Number((spec.base >> 30n) & 511n);
   }
 

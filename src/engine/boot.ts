@@ -1,7 +1,7 @@
 import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { BOOT_4K, BOOT_LARGE } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMap, ISA_END } from './direct-map.ts';
-import type { KernelImage } from './kernel-image.ts';
+import { type KernelImage, keptOf } from './kernel-image.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import { markReadonly } from './mark-readonly.ts';
@@ -46,7 +46,7 @@ export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
   const largest = gbPages ? 3 : 2;
   for (const { firstPfn, endPfn: end } of joined(ram)) mapRam(machine, Math.max(firstPfn, ISA_END), end, largest);
   markReadonly(machine);
-  memory.endBoot();
+  memory.endBoot(image && keptOf(image));
   return machine;
 }
 

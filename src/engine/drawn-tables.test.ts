@@ -100,8 +100,8 @@ describe('pages that hold tables', () => {
     play(machine, 'ro 1000 1');
     const made = [...machine.tableFrames()].filter((pfn) => !before.has(pfn));
     expect(made.map((pfn) => tableInPage(machine, pfn)).sort((a, b) => (a?.pages ?? 0) - (b?.pages ?? 0))).toEqual([
-      { level: 'PTE', pfn: WINDOW + 512, pages: PAGES_2M },
-      { level: 'PMD', pfn: WINDOW, pages: PAGES_1G },
+      { level: 'PTE', area: 'direct map', page: WINDOW + 512, pages: PAGES_2M },
+      { level: 'PMD', area: 'direct map', page: WINDOW, pages: PAGES_1G },
     ]);
     expect(tableInPage(machine, END - 1)?.level).toBe('PUD');
     expect(tableInPage(machine, WINDOW + 5)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { PAGE_STATES, PageState } from '../x86/page-state.ts';
+import type { AreaName } from './area.ts';
 import { drawnTables, drawnTablesIn, hasPage, pageStateAt } from './drawn-tables.ts';
 import type { Machine } from './machine.ts';
 import type { Region } from './region.ts';
@@ -47,23 +48,26 @@ export function pagesInRegion(machine: Machine, region: Region): Float64Array {
 /** A page table, and what it maps: a GiB by a PMD table, 2M by a PTE table; upper tables map more. */
 export interface HeldTable {
   readonly level: 'P4D' | 'PUD' | 'PMD' | 'PTE';
-  /** First page that it maps in the direct map (may lie before the first one that there is). */
-  readonly pfn: number;
+  readonly area: AreaName;
+  /** First page that it maps, counted from the area's base (below 0: it maps other addresses before). */
+  readonly page: number;
   readonly pages: number;
 }
 
+const P4D_MASK = (1n << 48n) - 1n;
+const LEVEL_NAMES = { 1: 'PTE', 2: 'PMD', 3: 'PUD' } as const;
+
 /** The table that a page of memory holds; undefined when it holds none, or it is not known. */
 export function tableInPage(machine: Machine, pfn: number): HeldTable | undefined {
-  const { tables, p4dFrame } = machine;
-  if (p4dFrame === pfn) return { level: 'P4D', pfn: 0, pages: machine.endPfn };
-  for (let id = 1; id < tables.end; id++) {
-    if (tables.frame(id) !== pfn || !tables.isUsed(id)) continue;
-    const level = tables.level(id);
-    return {
-      level: (['PTE', 'PMD', 'PUD'] as const)[level - 1],
-      pfn: tables.base(id),
-      pages: ENTRIES * pagesOf(level),
-    };
+  for (const { name, tables, p4dFrame, base } of machine.areas) {
+    // A P4D table maps 256 TiB, of which the area is a part.
+    if (p4dFrame === pfn)
+      return { level: 'P4D', area: name, page: -Number((base & P4D_MASK) >> 12n), pages: ENTRIES ** 4 };
+    for (let id = 1; id < tables.end; id++) {
+      if (tables.frame(id) !== pfn || !tables.isUsed(id)) continue;
+      const level = tables.level(id);
+      return { level: LEVEL_NAMES[level], area: name, page: tables.base(id), pages: ENTRIES * pagesOf(level) };
+    }
   }
   return undefined;
 }

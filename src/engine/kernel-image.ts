@@ -31,6 +31,13 @@ export const readOnlyOf = ({ text, rodata }: KernelImage): MemoryRange => ({
   endPfn: up(rodata.endPfn),
 });
 
+/** What of it stays when the kernel has booted: all but its init part (free_initmem()). */
+export const keptOf = ({ text, init, endPfn }: KernelImage): readonly MemoryRange[] =>
+  [
+    { firstPfn: text.firstPfn, endPfn: init.firstPfn },
+    { firstPfn: init.endPfn, endPfn },
+  ].filter((part) => part.firstPfn < part.endPfn);
+
 /** Some page of both is the same. */
 export const overlaps = ({ firstPfn, endPfn }: MemoryRange, pfn: number, pages: number): boolean =>
   pfn < endPfn && pfn + pages > firstPfn;

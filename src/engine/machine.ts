@@ -129,7 +129,7 @@ export class Machine extends DirectMap {
   /** Remembers this state. */
   checkpoint(): MachineCheckpoint {
     return {
-      areas: this.#areas().map((area) => area.checkpointTables()),
+      areas: this.areas.map((area) => area.checkpointTables()),
       counters: { ...this.counters },
       memtypes: this.#setMemory.memtypes.ranges,
       memory: this.memory?.checkpoint(),
@@ -138,13 +138,14 @@ export class Machine extends DirectMap {
 
   /** Goes back to a checkpoint of this machine; effects stay as they are. */
   restore(checkpoint: MachineCheckpoint): void {
-    for (const [i, area] of this.#areas().entries()) area.restoreTables(checkpoint.areas[i]);
+    for (const [i, area] of this.areas.entries()) area.restoreTables(checkpoint.areas[i]);
     Object.assign(this.counters, checkpoint.counters);
     this.#setMemory.memtypes.ranges = checkpoint.memtypes;
     if (checkpoint.memory !== undefined) this.memory?.restore(checkpoint.memory);
   }
 
-  #areas(): readonly Area[] {
+  /** All page tables: direct map, vmalloc area, high mapping. */
+  get areas(): readonly Area[] {
     return [this, this.space.vmalloc, this.space.high];
   }
 

@@ -10,8 +10,8 @@ const MOST_WAITING = 32;
 const STAY_WAITING = 16;
 /** The first megabyte is never handed out (reserve_real_mode() since 5.13). */
 const LOW_MEMORY: MemoryRange = { firstPfn: 0, endPfn: 2 ** 8 };
-/** The kernel image: from CONFIG_PHYSICAL_START (16 MiB); its 32 MiB are a choice of the model. */
-const KERNEL_IMAGE: MemoryRange = { firstPfn: 2 ** 12, endPfn: 2 ** 12 + 2 ** 13 };
+/** A kernel image of which nothing is known: from CONFIG_PHYSICAL_START (16 MiB); its 32 MiB are a choice of the model. */
+const SOME_IMAGE: MemoryRange = { firstPfn: 2 ** 12, endPfn: 2 ** 12 + 2 ** 13 };
 /** A struct page has 64 bytes (struct page in mm_types.h), so the memmap of 64 pages takes one. */
 const PAGES_A_MEMMAP_PAGE = 64;
 
@@ -42,13 +42,13 @@ export class Memory {
     this.ram = ram;
   }
 
-  /** The boot is done: what is not reserved is the allocator's. */
-  endBoot(): void {
+  /** The boot is done: what is not reserved is the allocator's. `image`: what the kernel keeps of its own pages. */
+  endBoot(image: readonly MemoryRange[] = [SOME_IMAGE]): void {
     const { ram } = this;
     const endPfn = ram.at(-1)?.endPfn ?? 0;
     const pages = ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
     const top = lastPages(ram, this.#bootPages + Math.floor(pages / PAGES_A_MEMMAP_PAGE));
-    const reserved = [LOW_MEMORY, KERNEL_IMAGE, ...top];
+    const reserved = [LOW_MEMORY, ...image, ...top];
     this.#buddy = new Buddy(reserved.reduce<readonly MemoryRange[]>(without, ram), endPfn);
     this.#held = new Buddy([], endPfn);
     this.#booting = false;

@@ -12,8 +12,7 @@ export type PageBits = Uint32Array;
  * the last time, and only after very many of them for all tables.
  */
 export class TablePages {
-  readonly #tables: Tables;
-  readonly #more: readonly number[];
+  readonly #arenas: { readonly tables: Tables; readonly p4dFrame: number }[] = [];
   readonly #regions = new Map<number, PageBits>();
   #changed: number[] = [];
   #lost = true;
@@ -22,10 +21,11 @@ export class TablePages {
   #newest = -1;
   #newestBits: PageBits = new Uint32Array(0);
 
-  /** `more`: pages of tables that are not in the arena. */
-  constructor(tables: Tables, more: readonly number[]) {
-    this.#tables = tables;
-    this.#more = more;
+  /** Tables of a further area, and the page of its P4D table (-1: none). */
+  add(tables: Tables, p4dFrame: number): void {
+    this.#arenas.push({ tables, p4dFrame });
+    this.#lost = true;
+    this.#changed = [];
   }
 
   /** A table came into this page, or left it. */
@@ -46,10 +46,11 @@ export class TablePages {
       this.#regions.clear();
       this.#newest = -1;
       this.#count = 0;
-      for (const pfn of this.#more) this.#flip(pfn);
-      const tables = this.#tables;
-      for (let id = 1; id < tables.end; id++)
-        if (tables.isUsed(id) && tables.frame(id) >= 0) this.#flip(tables.frame(id));
+      for (const { tables, p4dFrame } of this.#arenas) {
+        if (p4dFrame >= 0) this.#flip(p4dFrame);
+        for (let id = 1; id < tables.end; id++)
+          if (tables.isUsed(id) && tables.frame(id) >= 0) this.#flip(tables.frame(id));
+      }
     } else {
       for (const pfn of this.#changed) this.#flip(pfn);
       this.#changed = [];
