@@ -109,7 +109,7 @@ describe('machines with holes, without 1G pages, with 4 and 5 levels', () => {
           for (const call of calls) {
             const rc = machine.apply(call);
             if (rc === -12) refused++;
-          expect([never.apply(call), -12]).toContain(rc);
+            expect([never.apply(call), -12]).toContain(rc);
             expectSound(machine);
           }
           for (const [pfn, order] of taken) memory.free(pfn, order);
