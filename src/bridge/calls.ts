@@ -97,6 +97,8 @@ export interface Counters {
   /** Pages that hold the direct map's tables, and those of them whose place is known (and drawn). */
   readonly tablePages: number;
   readonly tablePagesPlaced: number;
+  /** 4K pages that are writable and executable: in the direct map, and at vmalloc, module and image addresses. */
+  readonly writableExecutable: { readonly directMap: number; readonly elsewhere: number };
 }
 
 /** One call as shown on the timeline. */
@@ -211,6 +213,17 @@ export interface HeldTable {
   readonly pages: number;
 }
 
+/** One of the addresses at which a page is mapped. */
+export interface PageAddress {
+  readonly where: 'direct map' | 'high kernel mapping' | 'module area' | 'vmalloc area';
+  /** Hex with 0x. */
+  readonly address: string;
+  /** "RO + X", "RW + NX", "not present". */
+  readonly flags: string;
+  /** The entry that maps it: 64 bits, hex, 16 digits. */
+  readonly entry: string | undefined;
+}
+
 /** What the inspector shows of a region. */
 export interface Inspection {
   readonly region: Region;
@@ -218,6 +231,8 @@ export interface Inspection {
   /** Hex with 0x; end inclusive. */
   readonly physical: { readonly first: string; readonly last: string };
   readonly virtual: { readonly first: string; readonly last: string };
+  /** Of one page: all its addresses, the direct map's first; of anything larger none. */
+  readonly addresses: readonly PageAddress[];
   readonly zone: Zone | undefined;
   /** Who has its pages: RAM pages by PageOwner. */
   readonly pagesByOwner: Float64Array;

@@ -1,4 +1,12 @@
-import { differingView, mapView, type Operation, ownerView, pagesOfOperation, type Run } from '../engine/index.ts';
+import {
+  differingView,
+  mapView,
+  type Operation,
+  ownerView,
+  pagesOfOperation,
+  type Run,
+  writableExecutablePages,
+} from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
 import type { CallInfo, Counters, Frame } from './calls.ts';
 import { type EventColumns, EventKind, type MapColumns, type MarkColumns, type ViewRequest } from './columns.ts';
@@ -91,6 +99,7 @@ function countersOf(run: Run): Counters {
     flushedPages: counters.flushedPages,
     tablePages: tables.inUse,
     tablePagesPlaced: machine.tablePages.count,
+    writableExecutable: writableExecutablePages(machine),
   };
 }
 

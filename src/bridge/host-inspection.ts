@@ -1,8 +1,11 @@
 import {
+  addressesOf,
   claimOf,
+  entryHalves,
   history,
   lastSplit,
   type Machine,
+  type MappedAddress,
   mappingOf,
   nextMerge,
   ownersOfRegion,
@@ -16,8 +19,8 @@ import {
 } from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
-import { bitNames, cacheMode, protHex } from '../x86/prot.ts';
-import type { HeldTable, Inspection, Region, TableInfo } from './calls.ts';
+import { bitNames, cacheMode, NX, P, protHex, RW } from '../x86/prot.ts';
+import type { HeldTable, Inspection, PageAddress, Region, TableInfo } from './calls.ts';
 import { operationName } from './host-frame.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
@@ -41,6 +44,7 @@ export function inspect(session: Session, region: Region): Inspection {
     step: run.step,
     physical: { first: hex(first), last: hex(last) },
     virtual: { first: hex(machine.directMapBase + first), last: hex(machine.directMapBase + last) },
+    addresses: region.level === 1 ? addressesOf(machine, region.pfn).map(pageAddress) : [],
     zone,
     pagesByOwner: ownersOfRegion(run, region),
     claim: claim && { ...claim, call: operationName(run.operation(claim.step)) },
@@ -56,6 +60,17 @@ export function inspect(session: Session, region: Region): Inspection {
     mergesAtStep:
       table === 0 ? undefined : nextMerge(run, machine.tables.base(table), tablePages(machine, table), run.step),
     history: history(run, region).map(({ step, what }) => ({ step, what, call: operationName(run.operation(step)) })),
+  };
+}
+
+function pageAddress({ title, area, address, table, index, word }: MappedAddress): PageAddress {
+  const prot = area.words.prot[word];
+  const halves = entryHalves(area, table, index);
+  return {
+    where: title,
+    address: hex(address),
+    flags: prot & P ? `${prot & RW ? 'RW' : 'RO'} + ${prot & NX ? 'NX' : 'X'}` : 'not present',
+    entry: halves && hex16(halves.lo, halves.hi),
   };
 }
 

@@ -34,6 +34,7 @@ const BASES = { 4: 0xffff888000000000n, 5: 0xff11000000000000n } as const;
  */
 export function bootMachine(spec: MachineSpec, profile: Profile): Machine {
   checkRam(spec.ram, DIRECT_MAP_LIMIT[spec.pagingLevels]);
+  checkCBit(spec);
   const { ram, gbPages, pagingLevels, image, pciBios, cBit } = spec;
   const directMapBase = spec.directMapBase ?? BASES[pagingLevels];
   const endPfn = ram.at(-1)?.endPfn ?? 0;
@@ -84,6 +85,13 @@ function joined(ram: readonly MemoryRange[]): MemoryRange[] {
     else ranges.push(range);
   }
   return ranges;
+}
+
+function checkCBit({ ram, cBit }: MachineSpec): void {
+  if (cBit === undefined) return;
+  const end = ram.at(-1)?.endPfn ?? 0;
+  if (!Number.isInteger(cBit) || cBit < 32 || cBit > 51 || end > 2 ** (cBit - 12))
+    throw new RangeError(`bit ${cBit} cannot be the C bit: it must be from 32 to 51 and above the memory`);
 }
 
 function checkRam(ram: readonly MemoryRange[], limit: number): void {

@@ -1,3 +1,4 @@
+export { type AreaTitle, addressesOf, areaTitle, type MappedAddress } from './addresses-of.ts';
 export type { Area, AreaName, Lookup } from './area.ts';
 export { bootMachine, type MachineSpec } from './boot.ts';
 export { claimOf } from './claims.ts';
@@ -9,7 +10,7 @@ export { type DifferingView, differingView } from './differing-view.ts';
 export type { DirectMap, DirectMapLayout } from './direct-map.ts';
 export { pageStateAt } from './drawn-tables.ts';
 export { EffectKind, Effects } from './effects.ts';
-export type { EntryHalves } from './entry-pfn.ts';
+export { type EntryHalves, entryHalves } from './entry-pfn.ts';
 export { type Damage, type Exploration, exploreSchedules, runSchedule, TooManyStates } from './explore-schedules.ts';
 export { findOwner } from './find-owner.ts';
 export { LeafRunError, machineFromLeaves, type TablePlace } from './from-leaves.ts';
@@ -38,3 +39,4 @@ export type { Tables } from './tables.ts';
 export type { WalkRow } from './walk.ts';
 export { type DifferingEntry, type WhyNot, whyNot } from './why-not.ts';
 export { EMPTY, POINTER, type Words } from './words.ts';
+export { type WritableExecutable, writableExecutable, writableExecutablePages } from './writable-executable.ts';

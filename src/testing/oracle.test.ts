@@ -10,6 +10,7 @@ import {
   type Operation,
   profileFor,
 } from '../engine/index.ts';
+import { leafRuns } from '../engine/leaf-runs.ts';
 import { PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { D, ENC, G, NX, P, type Prot, protHex, RW } from '../x86/prot.ts';
 import { type PolicyChoice, SET_MEMORY_CALLS } from '../x86/set-memory.ts';
@@ -237,6 +238,7 @@ const stateOf = (machine: Machine): unknown => [
   { ...machine.counters },
   machine.tables.inUse,
   [...machine.tableFrames()],
+  [machine.space.vmalloc, machine.space.high].map((area) => [leafRuns(area, 0, 2 ** 19), area.tables.inUse]),
 ];
 
 describe('random machines and operations', () => {

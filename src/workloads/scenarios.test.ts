@@ -56,3 +56,21 @@ it.each([
   expect(series.leaves1g[steps]).toBeGreaterThan(atLeast);
   expect(series.leaves1g[steps]).toBeLessThan(series.leaves1g[0] - broken);
 });
+
+it('[ALIAS-4] a module is RO and X at its own address, RO and NX in the direct map; unloaded it is plain data again', async () => {
+  const client = hostClient();
+  const source = { kind: 'scenario', id: 'module', seed: 1 } as const;
+  const answer = await client.request('open', { source, choice: undefined, userCalls: [] });
+  if (!answer.ok) throw new Error(answer.problem.title);
+  const { run } = answer;
+  const addressesAt = async (step: number) => {
+    await client.request('seek', { step, from: 0, view: everything });
+    const { addresses } = await client.request('inspect', { region: run.startAt ?? { level: 1, pfn: 0 } });
+    return addresses.map(({ where, flags }) => `${where}: ${flags}`);
+  };
+  expect(await addressesAt(run.startStep)).toEqual(['direct map: RO + NX', 'module area: RO + X']);
+  expect(await addressesAt(run.steps)).toEqual(['direct map: RW + NX']);
+  const { counters } = await client.request('seek', { step: run.steps, from: 0, view: everything });
+  expect(counters.leaves['1G']).toBe(run.series.leaves1g[0]);
+  expect(counters.writableExecutable).toEqual({ directMap: 0, elsewhere: 0 });
+});

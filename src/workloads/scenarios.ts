@@ -1,4 +1,5 @@
 import { PAGES_1G, PAGES_2M, pfn } from '../x86/page.ts';
+import { GUEST_WITH_KERNEL, MODULE_TEXT, moduleLoad } from './module-load.ts';
 import { recordedRun } from './recorded.ts';
 import { SERVER_1T, SERVER_64T, type Server, serverChurn } from './server-churn.ts';
 import { GUEST_8G, Script, simulatedRun } from './simulated.ts';
@@ -110,6 +111,24 @@ export const SCENARIOS: readonly Scenario[] = [
         note: SIMULATED_GUEST,
         startStep: 0,
         startAt: ITS_2M,
+      });
+    },
+  },
+  {
+    id: 'module',
+    title: 'A module: code at one address, data at another',
+    summary:
+      'A module is loaded at module addresses, where its text is read-only and executable. The same pages turn read-only in the direct map, and split it, but stay not executable there.',
+    provenance: 'simulated',
+    policy: RFC,
+    seeded: false,
+    load: async () => {
+      const script = moduleLoad();
+      return simulatedRun(GUEST_WITH_KERNEL, script, {
+        title: 'A module: code at one address, data at another',
+        note: SIMULATED_GUEST,
+        startStep: script.phases.at(-1)?.step ?? 0,
+        startAt: { level: 1, pfn: MODULE_TEXT },
       });
     },
   },

@@ -33,6 +33,23 @@ export class Script {
     return this;
   }
 
+  /** Maps pages at a vmalloc or module address. */
+  map(address: bigint, pfns: readonly number[], owner: Claimant): this {
+    this.operations.push({ kind: 'map', address, pfns, owner });
+    return this;
+  }
+
+  unmap(address: bigint, pages: number): this {
+    this.operations.push({ kind: 'unmap', address, pages });
+    return this;
+  }
+
+  /** A call at such an address. */
+  at(call: SetMemoryCall, address: bigint, pages: number): this {
+    this.operations.push({ kind: 'at', call, address, pages });
+    return this;
+  }
+
   call(call: SetMemoryCall, pfn: number, pages = 1, owner?: Claimant): this {
     this.operations.push({ kind: 'call', call, pfn, pages, ...(owner && { owner }) });
     return this;

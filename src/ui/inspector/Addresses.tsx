@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { pagesOf } from '../../x86/page.ts';
 import type { Inspection } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
@@ -5,10 +6,18 @@ import { shortBit } from '../text/short-bit.ts';
 import { HeldTableRow } from './HeldTableRow.tsx';
 import './Addresses.css';
 
-/** Where the region is, physically and in the direct map, and what its flags are. */
+const TITLES: Readonly<Record<Inspection['addresses'][number]['where'], string>> = {
+  'direct map': 'Virtual',
+  'high kernel mapping': 'Kernel image',
+  'module area': 'Module area',
+  'vmalloc area': 'vmalloc area',
+};
+
+/** Where the region is, physically and at every address that maps it, and what its flags are. */
 export function Addresses({ inspection }: { readonly inspection: Inspection }) {
   const { region, physical, virtual, table, cacheMode, holds } = inspection;
   const pages = pagesOf(region.level);
+  const [direct, ...others] = inspection.addresses;
   return (
     <dl className="addresses" data-testid="addresses">
       <dt>Physical</dt>
@@ -16,7 +25,17 @@ export function Addresses({ inspection }: { readonly inspection: Inspection }) {
         {physical.first} – {physical.last}
       </dd>
       <dt>Virtual</dt>
-      <dd className="mono">{virtual.first}</dd>
+      <dd className="mono">
+        {virtual.first} {others.length > 0 && <span>{direct.flags}</span>}
+      </dd>
+      {others.map(({ where, address, flags }) => (
+        <Fragment key={address}>
+          <dt>{TITLES[where]}</dt>
+          <dd className="mono" data-testid="other-address">
+            {address} <span>{flags}</span>
+          </dd>
+        </Fragment>
+      ))}
       <dt>PFN</dt>
       <dd className="mono">
         {numberText(region.pfn)} + {numberText(pages)}

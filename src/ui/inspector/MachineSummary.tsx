@@ -38,7 +38,7 @@ export function MachineSummary() {
           <p className="number summary-number">{numberText(counters.tablePages)}</p>
         </div>
         <p className="summary-line">
-          {sizeText(counters.tablePages * 4)} of tables. {oddText(oddPages)}
+          {sizeText(counters.tablePages * 4)} of tables. {oddText(oddPages)} {writableCodeText(counters)}
         </p>
       </section>
       <section aria-label="RAM by page size">
@@ -80,6 +80,15 @@ export function MachineSummary() {
 function oddText(pages: number): string {
   if (pages === 0) return 'All pages are plain data.';
   return `${countText(pages, 'page is', 'pages are')} not plain data.`;
+}
+
+/** Our own finding: the kernels' check for it never fires. */
+function writableCodeText({ writableExecutable: { directMap, elsewhere } }: Counters): string {
+  if (directMap + elsewhere === 0) return '';
+  const pages = countText(directMap + elsewhere, 'page is', 'pages are');
+  const where =
+    elsewhere === 0 ? '' : `, ${numberText(elsewhere)} of them at vmalloc, module or kernel image addresses`;
+  return `${pages} writable and executable (W+X)${where}.`;
 }
 
 /** Part of the mapped memory in leaves of this size, 0 to 1. */

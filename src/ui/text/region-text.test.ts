@@ -74,6 +74,7 @@ const inspection = (part: Partial<Inspection>): Inspection => ({
   step: 1,
   physical: { first: '0xa9e00000', last: '0xa9ffffff' },
   virtual: { first: '0xffff8880a9e00000', last: '0xffff8880a9ffffff' },
+  addresses: [],
   zone: { name: 'DMA32', firstPfn: 0, endPfn: 4 * PAGES_1G },
   mapped: 'leaf',
   leafLevel: 2,

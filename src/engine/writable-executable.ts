@@ -1,0 +1,55 @@
+import { type Level, pagesOf } from '../x86/page.ts';
+import { PageState } from '../x86/page-state.ts';
+import { type AreaTitle, areaTitle } from './addresses-of.ts';
+import type { Area } from './area.ts';
+import { endOfRun, leafRuns } from './leaf-runs.ts';
+import type { Machine } from './machine.ts';
+import { POINTER } from './words.ts';
+
+/** Consecutive pages that are writable and executable. */
+export interface WritableExecutable {
+  readonly title: AreaTitle;
+  readonly address: bigint;
+  /** Number of 4K pages. */
+  readonly pages: number;
+}
+
+/**
+ * All mappings that are writable and executable at once (W+X), in all areas, by address. A finding of our own: the
+ * kernels' check (verify_rwx) compares a boolean with a bit and never fires.
+ */
+export function writableExecutable(machine: Machine): WritableExecutable[] {
+  const found: WritableExecutable[] = [];
+  for (const area of [machine, machine.space.vmalloc, machine.space.high]) if (pagesIn(area) > 0) collect(area, found);
+  return found;
+}
+
+/** How many 4K pages are writable and executable at direct-map addresses, and how many at others; counts each address. */
+export function writableExecutablePages(machine: Machine): { readonly directMap: number; readonly elsewhere: number } {
+  const { space } = machine;
+  return { directMap: pagesIn(machine), elsewhere: pagesIn(space.vmalloc) + pagesIn(space.high) };
+}
+
+function pagesIn({ words, tables }: Area): number {
+  const { counts } = tables;
+  let pages = 0;
+  for (let word = POINTER + 1; word < Math.min(words.count, counts.length); word++)
+    if (words.state[word] === PageState.rwx) pages += counts[word] * pagesOf(words.level[word] as Level);
+  return pages;
+}
+
+function collect(area: Area, found: WritableExecutable[]): void {
+  const { words } = area;
+  let end = -1;
+  for (const run of leafRuns(area, 0, area.endPage)) {
+    const word = words.of(run.prot, run.level);
+    if (words.state[word] !== PageState.rwx) continue;
+    const title = areaTitle(area, run.pfn);
+    const pages = run.count * pagesOf(run.level);
+    const last = found.at(-1);
+    if (last !== undefined && run.pfn === end && last.title === title)
+      found[found.length - 1] = { ...last, pages: last.pages + pages };
+    else found.push({ title, address: area.base + (BigInt(run.pfn) << 12n), pages });
+    end = endOfRun(run);
+  }
+}
