@@ -31,7 +31,8 @@ export const REPLAY_HELP = `Replays recordings of real kernels on the engine and
                              [--untraced FILE] [--until MARK] [--cr3 HEX] --expect AFTER
       Applies the events recorded on the direct map of the machine BEFORE and compares size, RW, NX,
       GLOBAL and cache mode of every leaf with AFTER. BEFORE, AFTER: any file with a machine
-      in it: ptdump, info tlb of QEMU, memory image, direct-map JSON.
+      in it: ptdump, info tlb of QEMU, memory image, direct-map JSON. EVENTS: a trace as text (ftrace or
+      perf script, see docs/formats.md), or passes as JSON lines.
       --policy: none, rfc-merge, collapse; collapse-on-free and batched, which are proposed and in
       no kernel.
       --untraced: pages made read-only before the first event. --until: only the events before the

@@ -100,6 +100,23 @@ describe('replay of a recorded machine', () => {
       });
     }
 
+  for (const [kernel, policy] of [
+    ['K1', 'none'],
+    ['K2', 'rfc-merge'],
+  ])
+    for (const guest of ['default', 'frag']) {
+      it(`[TRACE-1] ${kernel}/${guest}: a page-table dump and the raw trace give what \`info tlb\` showed afterwards`, async () => {
+        const folder = `${FIXTURES}captures/${kernel}/${guest}`;
+        const machine = ['--machine', `${folder}/before.ptdump-kernel`, '--events', `${folder}/trace_pipe.txt.gz`];
+        const args = [...machine, '--untraced', `${folder}/untraced-ro.json`, '--policy', policy];
+        const after = ['--expect', `${folder}/after.qemu-info-tlb.txt.gz`, '--until', 'bpf: 1000 more'];
+        const out = (operations: number) => [`replayed 1 files, ${operations} operations, 0 mismatches`];
+        expect(await run(...args, ...after)).toEqual({ code: 0, out: out(2958), err: [] });
+        const end = ['--expect', `${folder}/end.qemu-info-tlb.txt.gz`];
+        expect(await run(...args, ...end)).toEqual({ code: 0, out: out(6196), err: [] });
+      });
+    }
+
   it('[REPLAY-3] under another policy the leaves differ, and it says where', async () => {
     const { code, out } = await run(...recorded('K2', 'frag', 'end', '--policy', 'none'));
     expect(code).toBe(1);

@@ -1,10 +1,10 @@
-import { readDmapEvents } from '../formats/dmap-events.ts';
 import { readGoldenTrace } from '../formats/golden-trace.ts';
 import { readUntracedJson } from '../formats/untraced-json.ts';
 import { goodOf, openFile } from './open-file.ts';
+import { readEvents } from './read-events.ts';
 import { InputError, nameOf, readText } from './read-input.ts';
 import { REPLAY_HELP, type ReplayArguments, replayArguments, UsageError } from './replay-arguments.ts';
-import { passesUntil, replayMachine } from './replay-machine.ts';
+import { operationsUntil, replayMachine } from './replay-machine.ts';
 import { replayTrace } from './replay-trace.ts';
 import type { Output } from './run-command.ts';
 
@@ -55,18 +55,19 @@ function replayTraces(files: readonly string[], output: Output): Totals {
 }
 
 async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output: Output): Promise<Totals> {
-  const events = goodOf(readDmapEvents(nameOf(asked.events), readText(asked.events)));
-  const passes = asked.until === undefined ? events.passes : passesUntil(events, asked.until);
-  if (passes === undefined) {
-    const names = events.marks.map(({ name }) => `"${name}"`).join(', ');
+  const before = await openFile(asked.machine, asked.cr3);
+  const { operations: all, marks, warnings } = await readEvents(asked.events, before);
+  const operations = asked.until === undefined ? all : operationsUntil(all, marks, asked.until);
+  if (operations === undefined) {
+    const names = marks.map(({ name }) => `"${name}"`).join(', ');
     throw new InputError(`${asked.events} has no mark that begins with "${asked.until}"; it has ${names || 'none'}`);
   }
+  for (const warning of warnings) output.err(`replay: ${warning}`);
   const untraced =
     asked.untraced === undefined ? [] : goodOf(readUntracedJson(nameOf(asked.untraced), readText(asked.untraced)));
-  const before = await openFile(asked.machine, asked.cr3);
   const expected = await openFile(asked.expect, asked.cr3);
-  const differences = replayMachine({ before, untraced, passes, expected, choice: asked.choice });
+  const differences = replayMachine({ before, untraced, operations, expected, choice: asked.choice });
   for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) output.out(difference);
   if (differences.length > SHOWN_DIFFERENCES) output.out(`${differences.length - SHOWN_DIFFERENCES} more differ`);
-  return { files: 1, operations: untraced.length + passes.length, mismatches: differences.length };
+  return { files: 1, operations: untraced.length + operations.length, mismatches: differences.length };
 }

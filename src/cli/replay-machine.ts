@@ -1,5 +1,5 @@
-import { type LeafRun, machineFromLeaves, profileFor } from '../engine/index.ts';
-import type { DmapEvents, DmapPass } from '../formats/dmap-events.ts';
+import { type LeafRun, machineFromLeaves, type Operation, profileFor } from '../engine/index.ts';
+import type { DmapMark } from '../formats/dmap-events.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { levelName, pagesOf } from '../x86/page.ts';
 import { cacheMode, G, NX, P, type Prot, protHex, RW, US } from '../x86/prot.ts';
@@ -10,23 +10,27 @@ export interface MachineReplay {
   readonly before: OpenedMachine;
   /** Pages made read-only before the first recorded event. */
   readonly untraced: readonly number[];
-  readonly passes: readonly DmapPass[];
+  readonly operations: readonly Operation[];
   readonly expected: OpenedMachine;
   readonly choice: PolicyChoice;
 }
 
-/** The passes up to a mark whose name begins with `mark`; undefined when there is none. */
-export function passesUntil({ passes, marks }: DmapEvents, mark: string): readonly DmapPass[] | undefined {
+/** The operations up to a mark whose name begins with `mark`; undefined when there is none. */
+export function operationsUntil(
+  operations: readonly Operation[],
+  marks: readonly DmapMark[],
+  mark: string,
+): readonly Operation[] | undefined {
   const found = marks.find(({ name }) => name.startsWith(mark));
-  return found === undefined ? undefined : passes.slice(0, found.step);
+  return found === undefined ? undefined : operations.slice(0, found.step);
 }
 
 /** Replays recorded events on a recorded machine; gives back where its leaves differ from those expected. */
-export function replayMachine({ before, untraced, passes, expected, choice }: MachineReplay): string[] {
+export function replayMachine({ before, untraced, operations, expected, choice }: MachineReplay): string[] {
   const machine = machineFromLeaves(before.leaves, before, profileFor(choice));
   const readOnly = { set: 0 as Prot, clear: RW as Prot, pages: 1, caller: undefined };
   for (const pfn of untraced) machine.apply({ kind: 'pass', pfn, ...readOnly });
-  for (const pass of passes) machine.apply({ kind: 'pass', ...pass });
+  for (const operation of operations) machine.apply(operation);
   return differences(present(expected.leaves), present(machine.leafRuns()));
 }
 

@@ -2,8 +2,10 @@ import { type Level, pagesOf, pfn } from '../x86/page.ts';
 import { A, D, type Prot } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
+import { ptdumpImageTables } from './image-tables.ts';
 import { pagingLevelsAt } from './kernel-addresses.ts';
 import type { LeafRun } from './leaf-run.ts';
+import type { KernelMappings } from './opened-machine.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress, type Ptdump } from './ptdump.ts';
 import { ptdumpProblems } from './ptdump-problems.ts';
@@ -17,6 +19,8 @@ export interface DirectMap {
   readonly base: bigint;
   readonly pagingLevels: 4 | 5;
   readonly warnings: readonly string[];
+  /** What is known of the kernel's other addresses. */
+  readonly kernel?: KernelMappings;
 }
 
 /** Cuts the direct map out of a dump. PFN = (address - base) / 4096; ACCESSED and DIRTY are taken as set, as at boot. */
@@ -45,6 +49,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     base: BigInt(basePage) * 4096n,
     pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),
+    ...(dump.whole && { kernel: { pfnAt: () => undefined, imageTables: ptdumpImageTables(dump) } }),
   });
 }
 

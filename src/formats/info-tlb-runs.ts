@@ -14,6 +14,22 @@ export interface InfoTlbRuns {
   readonly entries: Uint32Array;
 }
 
+/** The PFN that a virtual page maps; undefined when no entry does. */
+export function infoTlbPfnAt(runs: InfoTlbRuns, page: number): number | undefined {
+  let low = 0;
+  let high = runs.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs.page[middle] as number) <= page) low = middle + 1;
+    else high = middle;
+  }
+  const run = low - 1;
+  if (run < 0) return undefined;
+  const at = page - (runs.page[run] as number);
+  const pages = (runs.entries[run] as number) * pagesOf(runs.level[run] as Level);
+  return at < pages ? (runs.pfn[run] as number) + at : undefined;
+}
+
 /** Columns that grow as entries are read. */
 export class InfoTlbRunColumns implements InfoTlbRuns {
   count = 0;

@@ -61,8 +61,9 @@ function placedMachine<Rows>(
       if (!rows.ok) return rows;
       const map = directMapIn(rows.value);
       if (!map.ok) return map;
-      const { leaves, base, pagingLevels, warnings } = map.value;
-      return { ok: true, machine: { leaves, directMapBase: base, pagingLevels, warnings, ...about } };
+      const { leaves, base, pagingLevels, warnings, kernel } = map.value;
+      const machine = { leaves, directMapBase: base, pagingLevels, warnings, ...about };
+      return { ok: true, machine: kernel === undefined ? machine : { ...machine, kernel } };
     },
   };
 }

@@ -16,6 +16,16 @@ export interface OpenedMachine {
   /** One sentence: where it is from, what is left out. */
   readonly note: string;
   readonly warnings: readonly string[];
+  /** What the file shows of the kernel's other addresses; undefined: nothing. */
+  readonly kernel?: KernelMappings;
+}
+
+/** What a file shows of the kernel half beside the direct map. */
+export interface KernelMappings {
+  /** The PFN that a virtual page maps; undefined: none, or not known. */
+  pfnAt(page: number): number | undefined;
+  /** Tables of 4K entries under the mapping of the kernel's image; undefined: not known. */
+  readonly imageTables: number | undefined;
 }
 
 /** Only one of the three is there. */
