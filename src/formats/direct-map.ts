@@ -49,7 +49,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     base: BigInt(basePage) * 4096n,
     pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),
-    ...(dump.whole && { kernel: { pfnAt: () => undefined, imageTables: ptdumpImageTables(dump) } }),
+    ...(dump.whole && { kernel: { mapping: undefined, imageTables: ptdumpImageTables(dump) } }),
   });
 }
 

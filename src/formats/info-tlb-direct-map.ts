@@ -4,7 +4,7 @@ import type { DirectMap } from './direct-map.ts';
 import { withCommas } from './excerpt.ts';
 import { infoTlbImageTables } from './image-tables.ts';
 import { infoTlbProblems } from './info-tlb-problems.ts';
-import { type InfoTlbRuns, infoTlbPfnAt } from './info-tlb-runs.ts';
+import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF, pagingLevelsAt } from './kernel-addresses.ts';
 import { appendLeafRun, type LeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
@@ -37,7 +37,7 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
   const open = lastRun === runs.count - 1;
   const end = hexAddress(endPageOf(runs, lastRun));
   if (open && (runs.page[0] as number) < KERNEL_HALF) return bad(infoTlbProblems.stopsEarly(name, tlb.lines, end));
-  const kernel = { pfnAt: (page: number) => infoTlbPfnAt(runs, page), imageTables: infoTlbImageTables(runs) };
+  const kernel = { mapping: runs, imageTables: infoTlbImageTables(runs) };
   return good({
     leaves,
     base: BigInt(basePage) * 4096n,

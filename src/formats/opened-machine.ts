@@ -1,3 +1,4 @@
+import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import type { LeafRun } from './leaf-run.ts';
 import type { Problem } from './problem.ts';
 import type { TablePlace } from './table-place.ts';
@@ -22,8 +23,8 @@ export interface OpenedMachine {
 
 /** What a file shows of the kernel half beside the direct map. */
 export interface KernelMappings {
-  /** The PFN that a virtual page maps; undefined: none, or not known. */
-  pfnAt(page: number): number | undefined;
+  /** Entries of all addresses, with their PFN; undefined: the file does not tell PFNs. */
+  readonly mapping: InfoTlbRuns | undefined;
   /** Tables of 4K entries under the mapping of the kernel's image; undefined: not known. */
   readonly imageTables: number | undefined;
 }

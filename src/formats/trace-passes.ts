@@ -3,6 +3,7 @@ import { NX, type Prot } from '../x86/prot.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
 import type { DmapMark, DmapPass } from './dmap-events.ts';
 import { withCommas } from './excerpt.ts';
+import { infoTlbPfnAt } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF } from './kernel-addresses.ts';
 import { leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
@@ -37,7 +38,12 @@ export interface TracePlace {
 export function tracePlaceOf({ leaves, directMapBase, pagingLevels, kernel }: OpenedMachine): TracePlace {
   const last = leaves.at(-1);
   const endPfn = last === undefined ? 0 : leafRunEnd(last);
-  return { directMapBase, pagingLevels, endPfn, pfnAt: (page) => kernel?.pfnAt(page) };
+  return {
+    directMapBase,
+    pagingLevels,
+    endPfn,
+    pfnAt: (page) => kernel?.mapping && infoTlbPfnAt(kernel.mapping, page),
+  };
 }
 
 /** A trace as operations on one machine. */
