@@ -152,7 +152,9 @@ function detail(
         }
         const child = tables.child(table, i);
         cellState[start + i] = tables.summary(child);
-        reduce(machine, child, order, pageState, add(start + i));
+        const at = add(start + i);
+        if (order === 0) pageState[at] = cellState[start + i];
+        else reduce(machine, child, order, pageState, at);
       }
     }
     for (const [i, drawn] of tablePages.get(gibs[n]) ?? []) {
