@@ -117,12 +117,9 @@ function inksFrom({ inks }: Painted, state: number): number[] {
 /** Looks as the app does: first at all, then with the detail that this view asks for. */
 function look(machine: Machine, order: Order, camera: Camera): { picture: Painted; columns: MapColumns } {
   const geometry = geometryOf(layoutOf(machine.gibCount, order), camera, VIEW);
-  let columns: MapColumns | undefined;
-  for (let i = 0; i < 3; i++) {
-    const view = viewRequestOf(geometry, columns);
-    columns = { step: 0, ...mapView(machine, view.gibs, view.order) };
-  }
-  if (columns === undefined) throw new Error('nothing was asked for');
+  const whole: MapColumns = { step: 0, ...mapView(machine, new Uint32Array(), 0) };
+  const view = viewRequestOf(geometry, whole);
+  const columns: MapColumns = { step: 0, ...mapView(machine, view.gibs, view.order) };
   return { picture: painted(columns, camera, VIEW, { order }), columns };
 }
 

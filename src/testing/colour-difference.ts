@@ -7,7 +7,7 @@ type Matrix = readonly [Vector, Vector, Vector];
 export type Vision = 'full' | 'protan' | 'deutan' | 'tritan';
 
 /** Machado, Oliveira and Fernandes 2009, severity 1, for linear light. */
-const MACHADO: Readonly<Record<Vision, Matrix>> = {
+export const MACHADO: Readonly<Record<Vision, Matrix>> = {
   full: [
     [1, 0, 0],
     [0, 1, 0],
