@@ -49,11 +49,14 @@ export class BuddyBlock {
   /** The free blocks, ascending. */
   blocks(): { readonly page: number; readonly order: number }[] {
     const blocks: { page: number; order: number }[] = [];
-    for (let page = 0; page < LARGEST_BLOCK; ) {
-      const block = this.blockOf(page);
-      if (block !== undefined) blocks.push(block);
-      page = block === undefined ? page + 1 : block.page + 2 ** block.order;
-    }
+    const visit = (bit: number, page: number, order: number): void => {
+      if (this.#has(bit)) blocks.push({ page, order });
+      else if (order > 0) {
+        visit(2 * bit, page, order - 1);
+        visit(2 * bit + 1, page + (1 << (order - 1)), order - 1);
+      }
+    };
+    visit(1, 0, MAX_ORDER);
     return blocks;
   }
 

@@ -55,6 +55,7 @@ export function claimsOf(run: Run): Claims {
     if (owner === undefined) continue;
     for (const { firstPfn, endPfn } of memoryOf(operation)) claim(firstPfn, endPfn - firstPfn, owner);
   }
+  for (const [cell, owners] of claims) if (owners.every((owner) => owner === PageOwner.none)) claims.delete(cell);
   for (const pfn of machine.tableFrames()) claim(pfn, 1, PageOwner.table);
   return claims;
 }

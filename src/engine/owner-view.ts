@@ -17,8 +17,12 @@ export interface OwnerView {
   readonly pages: Float64Array;
 }
 
-/** Owner of each page of a 2M, its RAM counted as `base` but for what is free or claimed. */
+/** Owner of each page of a 2M: its RAM counted as in use, or as unknown, but for what is free or claimed. */
 export function ownersIn(machine: Machine, claims: Claims, cell: number): Uint8Array {
+  return withClaims(unclaimed(machine, cell), claims.get(cell));
+}
+
+function unclaimed(machine: Machine, cell: number): Uint8Array {
   const owners = new Uint8Array(PAGES_2M);
   const first = cell * PAGES_2M;
   const within = (from: number, end: number, owner: number): void => {
@@ -27,10 +31,14 @@ export function ownersIn(machine: Machine, claims: Claims, cell: number): Uint8A
   };
   for (const { firstPfn, endPfn } of machine.ram) within(firstPfn, endPfn, baseOf(machine));
   machine.memory?.eachFree(first, first + PAGES_2M, (from, end) => within(from, end, PageOwner.free));
-  claims.get(cell)?.forEach((owner, page) => {
-    if (owner !== 0 && owners[page] !== 0) owners[page] = owner;
-  });
   return owners;
+}
+
+function withClaims(owners: Uint8Array, claimed: Uint8Array | undefined): Uint8Array {
+  const all = owners.slice();
+  for (let page = 0; claimed !== undefined && page < PAGES_2M; page++)
+    if (claimed[page] !== 0 && all[page] !== 0) all[page] = claimed[page];
+  return all;
 }
 
 const baseOf = (machine: Machine): PageOwner => (machine.memory === undefined ? PageOwner.unknown : PageOwner.used);
@@ -59,17 +67,19 @@ export function ownerView(run: Run, detailGib: Uint32Array, order: number): Owne
   const pages = new Float64Array(PAGE_OWNERS);
   pages[PageOwner.free] = freeBy.reduce((sum, free) => sum + free, 0);
   pages[base] += ramBy.reduce((sum, all) => sum + all, 0) - pages[PageOwner.free];
-  for (const cell of claims.keys()) {
-    const before = ownersIn(machine, NO_CLAIMS, cell);
-    const gib = Math.floor((cell * PAGES_2M) / PAGES_1G);
-    ownersIn(machine, claims, cell).forEach((owner, page) => {
+  for (const [cell, claimed] of claims) {
+    const before = unclaimed(machine, cell);
+    const owners = withClaims(before, claimed);
+    for (let page = 0; page < PAGES_2M; page++) {
+      if (owners[page] === before[page]) continue;
       pages[before[page]]--;
-      pages[owner]++;
-      if (owner > gibOwner[gib]) gibOwner[gib] = owner;
-    });
+      pages[owners[page]]++;
+    }
+    const gib = Math.floor((cell * PAGES_2M) / PAGES_1G);
+    gibOwner[gib] = Math.max(gibOwner[gib], most(owners, 0, PAGES_2M));
   }
   pages[PageOwner.none] = 0;
-  return { gibOwner, pages, ...detail(machine, claims, detailGib, order, gibOwner) };
+  return { gibOwner, pages, ...detail(machine, claims, detailGib, order) };
 }
 
 /** RAM pages of a region by PageOwner at the run's step. */
@@ -88,27 +98,25 @@ export function ownersOfRegion(run: Run, { level, pfn }: Region): Float64Array {
   return pages;
 }
 
-const NO_CLAIMS: Claims = new Map();
-
-function detail(machine: Machine, claims: Claims, detailGib: Uint32Array, order: number, gibOwner: Uint8Array) {
+function detail(machine: Machine, claims: Claims, detailGib: Uint32Array, order: number) {
   const cellOwner = new Uint8Array(detailGib.length * ENTRIES);
   const cellPages = new Int32Array(cellOwner.length).fill(-1);
   const parts: Uint8Array[] = [];
+  const size = PAGES_2M >> order;
   detailGib.forEach((gib, i) => {
     const table = machine.gibTable(gib);
-    const plain = machine.memory === undefined || gibOwner[gib] <= PageOwner.free;
+    const { ram, free } = pagesByCell(machine, gib);
     for (let n = 0; n < ENTRIES; n++) {
       const cell = gib * ENTRIES + n;
-      if (plain && !claims.has(cell) && whole(machine, cell)) {
-        cellOwner[i * ENTRIES + n] = machine.memory === undefined ? PageOwner.unknown : gibOwner[gib];
-        continue;
-      }
-      const owners = ownersIn(machine, claims, cell);
-      cellOwner[i * ENTRIES + n] = most(owners, 0, PAGES_2M);
-      if (table === 0 || machine.tables.child(table, n) === 0) continue;
+      const split = table !== 0 && machine.tables.child(table, n) !== 0;
+      const claimed = claims.has(cell);
+      const mixed = claimed || ram[n] < PAGES_2M || (free[n] > 0 && free[n] < PAGES_2M);
+      const owners = claimed || (mixed && split) ? ownersIn(machine, claims, cell) : undefined;
+      const plain = free[n] < ram[n] ? baseOf(machine) : free[n] > 0 ? PageOwner.free : PageOwner.none;
+      cellOwner[i * ENTRIES + n] = owners === undefined ? plain : most(owners, 0, PAGES_2M);
+      if (owners === undefined || !split) continue;
       cellPages[i * ENTRIES + n] = parts.length << order;
-      const run = PAGES_2M >> order;
-      parts.push(Uint8Array.from({ length: 1 << order }, (_, part) => most(owners, part * run, (part + 1) * run)));
+      parts.push(Uint8Array.from({ length: 1 << order }, (_, part) => most(owners, part * size, (part + 1) * size)));
     }
   });
   const pageOwner = new Uint8Array(parts.length << order);
@@ -118,9 +126,22 @@ function detail(machine: Machine, claims: Claims, detailGib: Uint32Array, order:
   return { cellOwner, cellPages, pageOwner };
 }
 
-/** All of this 2M is RAM. */
-const whole = ({ ram }: Machine, cell: number): boolean =>
-  ram.some(({ firstPfn, endPfn }) => firstPfn <= cell * PAGES_2M && endPfn >= (cell + 1) * PAGES_2M);
+/** RAM pages and free pages of each 2M of a GiB. */
+function pagesByCell({ ram, memory }: Machine, gib: number) {
+  const first = gib * PAGES_1G;
+  const pages = { ram: new Uint16Array(ENTRIES), free: new Uint16Array(ENTRIES) };
+  const add = (into: Uint16Array, from: number, end: number): void => {
+    for (let at = Math.max(from, first) - first; at < Math.min(end - first, PAGES_1G); ) {
+      const cell = Math.floor(at / PAGES_2M);
+      const stop = Math.min(end - first, (cell + 1) * PAGES_2M);
+      into[cell] += stop - at;
+      at = stop;
+    }
+  };
+  for (const { firstPfn, endPfn } of ram) add(pages.ram, firstPfn, endPfn);
+  memory?.eachFree(first, first + PAGES_1G, (from, end) => add(pages.free, from, end));
+  return pages;
+}
 
 function most(owners: Uint8Array, first: number, end: number): number {
   let found = 0;
