@@ -1,5 +1,6 @@
 import { PAGES_2M } from '../x86/page.ts';
 import { PageOwner } from '../x86/page-owner.ts';
+import { keptOf } from './kernel-image.ts';
 import { memoryOf, type Operation } from './operation.ts';
 import type { Run } from './run.ts';
 
@@ -31,7 +32,10 @@ function ownerSaid(operation: Operation): PageOwner | undefined {
   }
 }
 
-/** Who has said so far, at the run's step, that it has which pages: by the run's operations, and the pages of tables. */
+/**
+ * Who has said so far, at the run's step, that it has which pages: by the run's operations, the
+ * kernel's image where it is known, and the pages of tables.
+ */
 export function claimsOf(run: Run): Claims {
   const claims = new Map<number, Uint8Array>();
   const { machine } = run;
@@ -56,6 +60,9 @@ export function claimsOf(run: Run): Claims {
     for (const { firstPfn, endPfn } of memoryOf(operation)) claim(firstPfn, endPfn - firstPfn, owner);
   }
   for (const [cell, owners] of claims) if (owners.every((owner) => owner === PageOwner.none)) claims.delete(cell);
+  const { image } = machine.space;
+  for (const { firstPfn, endPfn } of image === undefined ? [] : keptOf(image))
+    claim(firstPfn, endPfn - firstPfn, PageOwner.kernel);
   for (const pfn of machine.tableFrames()) claim(pfn, 1, PageOwner.table);
   return claims;
 }

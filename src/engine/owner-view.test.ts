@@ -103,3 +103,23 @@ describe('who has a page', () => {
     expect(run.machine.memory?.isFree(free?.region.pfn ?? 0)).toBe(true);
   });
 });
+
+it("[OWNER-2] the pages of the kernel image are the kernel's where the image is known, whatever is called on them", () => {
+  const image = {
+    text: { firstPfn: 0x1000, endPfn: 0x1400 },
+    rodata: { firstPfn: 0x1400, endPfn: 0x1600 },
+    init: { firstPfn: 0x1a00, endPfn: 0x1a40 },
+    readOnly: [],
+    endPfn: 0x1b10,
+    physBase: 0,
+  };
+  const ram = [{ firstPfn: 0, endPfn: PAGES_1G }];
+  const spec = { ram, gbPages: true, pagingLevels: 4, image } as const;
+  const machine = bootMachine(spec, profileFor({ policy: 'none', globalFix: false }));
+  const run = new Run(machine, [{ kind: 'call', call: 'rw', pfn: 0x1700, pages: 1 }]);
+  run.advance(1);
+  const { pages } = ownerView(run, new Uint32Array(), 0);
+  expect(pages[PageOwner.kernel]).toBe(0x1a00 - 0x1000 + (0x1b10 - 0x1a40));
+  expect(ownersOfRegion(run, { level: 1, pfn: 0x1700 })[PageOwner.kernel]).toBe(1);
+  expect(findOwner(run, PageOwner.kernel, undefined, 1)).toEqual({ region: { level: 2, pfn: 0x1000 }, pages: 0xa00 });
+});
