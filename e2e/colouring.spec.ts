@@ -36,3 +36,19 @@ test('[OWNER-6] one colours by owner, finds the next page of one, and reads why 
   await expect(page.getByTestId('owner-bpf')).toBeVisible();
   await expect(page.getByTestId('owner')).toContainText(/by set_memory_ro at step/);
 });
+
+test('[FILTER-1] the legend of owners filters, and the address keeps it', async ({ page }) => {
+  await open(page, 'scenario=frag-8g&step=3300&motion=off&at=none&colour=owner');
+  const all = await page.getByTestId('map').screenshot();
+  await page.getByTestId('legend-owner-bpf').click();
+  await drawn(page);
+  const faded = await page.getByTestId('map').screenshot();
+  expect(faded.equals(all)).toBe(false);
+  await expect.poll(() => inAddress(page, 'hide')).toBe('bpf');
+  await page.reload();
+  await drawn(page);
+  expect((await page.getByTestId('map').screenshot()).equals(faded)).toBe(true);
+  await page.getByTestId('legend-show-all').click();
+  await drawn(page);
+  expect((await page.getByTestId('map').screenshot()).equals(all)).toBe(true);
+});

@@ -18,7 +18,7 @@ export interface MapInputs {
   /** Selected beside it. */
   readonly also: readonly Region[];
   readonly hover: Region | undefined;
-  /** Bit set of the PageStates that the legend filters out. */
+  /** Bit set of the codes of the colouring that the legend filters out. */
   readonly hiddenStates: number;
   readonly colouring: Colouring;
   readonly order: Order;

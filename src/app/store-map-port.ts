@@ -16,7 +16,7 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
         selection,
         also,
         hover: hover?.region,
-        hiddenStates: colouring === 'protection' ? hiddenStates : 0,
+        hiddenStates,
         colouring,
         order,
         theme: drawnTheme(store),

@@ -90,7 +90,9 @@ function flatInks(rgb: readonly Rgb[], grain: Uint32Array, ground: Rgb): Uint32A
 /** Makes the inks. `hiddenStates`: bit set of the codes that the legend filters out; they are drawn faded. */
 export function makeInks(palette: Palette, hiddenStates: number, colouring: Colouring = 'protection'): Inks {
   const { bg: ground, hatch, hole, npEdge } = palette.map;
-  const fade = (colour: Rgb, state: number): Rgb => ((hiddenStates >> state) & 1 ? mix(colour, ground, FADED) : colour);
+  // With a group of tables go the 2M pages of such tables.
+  const hidden = colouring === 'merge' ? hiddenStates | (hiddenStates >> (LOUD_CODES - PAGE_STATES)) : hiddenStates;
+  const fade = (colour: Rgb, state: number): Rgb => ((hidden >> state) & 1 ? mix(colour, ground, FADED) : colour);
   const rgb = fills(palette, colouring).map(fade);
   const byState = (ink: (colour: Rgb, state: number) => Rgb): Uint32Array =>
     Uint32Array.from(rgb, (colour, state) => pixel(ink(colour, state)));

@@ -1,6 +1,5 @@
 import type { FindQuery, Found, Problem, Region, Source, UserCall } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
-import type { PageState } from '../x86/page-state.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
 
@@ -47,7 +46,8 @@ export interface Commands {
   setTree(tree: readonly TreeRow[]): void;
   /** The part of the machine that the map wants detail of. */
   requestView(view: ViewRequest): void;
-  toggleState(state: PageState): void;
+  /** Filters a code of the colouring out, or back in. */
+  toggleState(code: number): void;
   showAllStates(): void;
   setColouring(colouring: Colouring): void;
   setOrder(order: Order): void;

@@ -280,9 +280,11 @@ export function createCommands(store: AppStore, client: Client): Commands {
       });
     },
 
-    toggleState: (state) => set({ hiddenStates: get().hiddenStates ^ (1 << state) }),
+    toggleState: (code) => set({ hiddenStates: get().hiddenStates ^ (1 << code) }),
     showAllStates: () => set({ hiddenStates: 0 }),
-    setColouring: (colouring) => set({ colouring }),
+    setColouring(colouring) {
+      if (colouring !== get().colouring) set({ colouring, hiddenStates: 0 });
+    },
     setOrder: (order) => set({ order }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),

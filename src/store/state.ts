@@ -69,7 +69,7 @@ export interface AppState {
   readonly trail: readonly Region[];
   /** What is in view, as a tree. */
   readonly tree: readonly TreeRow[];
-  /** Bit set of PageState that the legend filters out. */
+  /** Bit set of what the legend filters out: of PageState, under other colourings of their codes. */
   readonly hiddenStates: number;
   readonly colouring: Colouring;
   readonly order: Order;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RunInfo } from '../bridge/calls.ts';
-import { PageState } from '../x86/page-state.ts';
 import { type AppState, initialState } from './state.ts';
 import { readUrl, writeUrl } from './url.ts';
 
@@ -11,7 +10,7 @@ const state: AppState = {
   step: 41,
   camera: { x: 700.25, y: 12, scale: 0.375 },
   selection: { level: 2, pfn: 0xa9e00 },
-  hiddenStates: (1 << PageState.ro) | (1 << PageState.np),
+  hiddenStates: (1 << 18) | (1 << 22),
   colouring: 'merge',
   order: 'hilbert',
   theme: 'light',
@@ -99,5 +98,17 @@ describe('the address', () => {
     expect(readUrl(writeUrl({ ...state, also: many }))).toMatchObject({ selection: state.selection });
     expect(readUrl(writeUrl({ ...state, also: many })).also).toBeUndefined();
     expect(readUrl('?calls=1.ro.10.1.20').calls).toEqual([]);
+  });
+
+  it('[FILTER-1] holds what the legend filters out under each colouring', () => {
+    const hidden = (1 << 10) | (1 << 17);
+    for (const colouring of ['size', 'owner', 'merge'] as const) {
+      const bits = colouring === 'size' ? 1 << 11 : colouring === 'merge' ? 1 << 20 : hidden;
+      expect(readUrl(writeUrl({ ...state, colouring, hiddenStates: bits })), colouring).toMatchObject({
+        colouring,
+        hiddenStates: bits,
+      });
+    }
+    expect(readUrl('?colour=owner&hide=ro,bpf').hiddenStates).toBe(1 << 17);
   });
 });

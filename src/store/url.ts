@@ -1,9 +1,9 @@
 import type { PageRange, Region, UserCall } from '../bridge/calls.ts';
 import { type Level, levelName, PFN_LIMIT, pagesOf } from '../x86/page.ts';
-import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
 import { POLICIES, POLICY_NAMES } from '../x86/policies.ts';
 import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
-import { type AppState, type CameraChoice, initialState, type Motion } from './state.ts';
+import { HIDDEN_NAMES } from './hidden-names.ts';
+import { type AppState, type CameraChoice, type Colouring, initialState, type Motion } from './state.ts';
 
 /** Version of the query's meaning; a later one still reads this. */
 const VERSION = '1';
@@ -26,6 +26,7 @@ export interface UrlState
 }
 
 const LEVELS: readonly Level[] = [1, 2, 3];
+const COLOURINGS: readonly Colouring[] = ['protection', 'size', 'merge', 'owner'];
 const MOST_CALLS = 2000;
 /** Of more selected regions the address holds the newest only. */
 const MOST_IN_ADDRESS = 256;
@@ -47,9 +48,12 @@ export function readUrl(query: string): UrlState {
     theme: (['light', 'dark', 'auto'] as const).find((theme) => theme === text('theme')),
     motion: readMotion(text('motion')),
     speed: number('speed'),
-    hiddenStates: readStates(text('hide')),
+    hiddenStates: readHidden(
+      text('hide'),
+      COLOURINGS.find((known) => known === text('colour')),
+    ),
     order: (['z', 'hilbert'] as const).find((order) => order === text('order')),
-    colouring: (['protection', 'size', 'merge', 'owner'] as const).find((colouring) => colouring === text('colour')),
+    colouring: COLOURINGS.find((colouring) => colouring === text('colour')),
     calls: readCalls(text('calls')),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as UrlState;
@@ -84,7 +88,9 @@ export function writeUrl(state: AppState): string {
     ['speed', speed === initialState.speed ? undefined : String(Number(speed.toPrecision(3)))],
     [
       'hide',
-      hiddenStates === 0 ? undefined : PAGE_STATE_NAMES.filter((name) => hiddenStates & (1 << PageState[name])).join(),
+      hiddenStates === 0
+        ? undefined
+        : [...HIDDEN_NAMES[colouring]].flatMap(([code, name]) => (hiddenStates & (1 << code) ? name : [])).join(),
     ],
     ['calls', source.kind === 'file' ? undefined : run?.userCalls.map(writeCall).join() || undefined],
   ];
@@ -142,10 +148,13 @@ function readMotion(text: string | undefined): Motion | undefined {
   return progress !== undefined && progress >= 0 && progress <= 1 ? progress : undefined;
 }
 
-function readStates(text: string | undefined): number | undefined {
+function readHidden(text: string | undefined, colouring: Colouring = 'protection'): number | undefined {
   if (text === undefined) return undefined;
-  const names = text.split(',').filter((name): name is PageStateName => Object.hasOwn(PageState, name));
-  return names.reduce((bits, name) => bits | (1 << PageState[name]), 0);
+  const names = text.split(',');
+  return [...HIDDEN_NAMES[colouring]].reduce(
+    (bits, [code, name]) => (names.includes(name) ? bits | (1 << code) : bits),
+    0,
+  );
 }
 
 function readCalls(text: string | undefined): readonly UserCall[] | undefined {

@@ -17,7 +17,7 @@ const TITLE = {
   owner: 'Who has the page',
 } as const;
 
-/** What the colours mean, how many pages or tables each has; of protections every row shows or fades its pages. */
+/** What the colours mean, how many pages or tables each has; every row shows or fades what it counts. */
 export function Legend() {
   const { commands } = useAppContext();
   const hidden = useApp((state) => state.hiddenStates);
@@ -27,10 +27,8 @@ export function Legend() {
       <ColourBy />
       <div className="legend-head label">
         <h2 className="label">{TITLE[colouring]}</h2>
-        {colouring === 'merge' ? (
-          <span>tables</span>
-        ) : hidden === 0 || colouring !== 'protection' ? (
-          <span>pages of 4K</span>
+        {hidden === 0 ? (
+          <span>{colouring === 'merge' ? 'tables' : 'pages of 4K'}</span>
         ) : (
           <button type="button" className="link" data-testid="legend-show-all" onClick={() => commands.showAllStates()}>
             Show all

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { HIDDEN_NAMES } from '../../store/hidden-names.ts';
 import type { Frame } from '../data.ts';
-import { mergeRows, sizeRows } from './scale-rows.ts';
+import { mergeRows, ownerRows, sizeRows } from './scale-rows.ts';
 
 it('[NEAR-6] the legend counts every table once, and every page once', () => {
   const tables = new Float64Array(513).fill(1);
@@ -19,4 +20,10 @@ it('[NEAR-6] the legend counts every table once, and every page once', () => {
   ]);
   expect(sizeRows(frame).map(({ count }) => count)).toEqual([524288, 1536, 512]);
   expect(mergeRows(undefined).every(({ count }) => count === undefined)).toBe(true);
+});
+
+it('[FILTER-1] every row of the legend has a name in the address, and its own code', () => {
+  const rows = { size: sizeRows(undefined), merge: mergeRows(undefined), owner: ownerRows(undefined) };
+  for (const [colouring, of] of Object.entries(rows))
+    for (const { id, code } of of) expect(HIDDEN_NAMES[colouring as keyof typeof rows].get(code), id).toBe(id);
 });
