@@ -6,7 +6,36 @@ import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest 
 /** Where a machine and its run come from. */
 export type Source =
   | { readonly kind: 'scenario'; readonly id: string; readonly seed: number }
-  | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly blob: Blob;
+      /** More files, in any order: of the same machine (counts, RAM, trace), or other machines, which stay closed. */
+      readonly also?: readonly { readonly name: string; readonly blob: Blob }[];
+      /** Where the page tables of raw memory are, hex with or without 0x. */
+      readonly cr3?: string;
+    };
+
+/** What several files together say of the open machine. */
+export interface JoinedInfo {
+  /** Files of this machine, and what they were recognised as. */
+  readonly parts: readonly { readonly name: string; readonly format: string }[];
+  /** Where the files agree, where not, and the likely reason ('' when none is needed). */
+  readonly findings: readonly {
+    readonly part: string;
+    readonly agrees: boolean;
+    readonly what: string;
+    readonly reason: string;
+  }[];
+  /** Files that are not used, and why; other machines among them. */
+  readonly aside: readonly { readonly name: string; readonly why: string }[];
+  /** The kernel's image, by /proc/iomem; the end is exclusive. */
+  readonly image: readonly { readonly name: string; readonly firstPfn: number; readonly endPfn: number }[];
+  /** RAM that is not mapped; undefined: where RAM is, is not known. */
+  readonly unmappedRam: readonly { readonly firstPfn: number; readonly endPfn: number }[] | undefined;
+  /** Recorded changes that could not be brought to the direct map. */
+  readonly unresolved: number;
+}
 
 /** So many pages from this one on. */
 export interface PageRange {
@@ -83,6 +112,8 @@ export interface RunInfo {
   readonly userCalls: readonly UserCall[];
   /** Things about the input that the user should know. */
   readonly warnings: readonly string[];
+  /** Of a file: what it was put together from. */
+  readonly joined?: JoinedInfo;
 }
 
 /** Live counters, as in /proc/meminfo and /proc/vmstat. */

@@ -1,14 +1,14 @@
 import { findNext, findOwner, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
-import { recordedMachine } from '../workloads/recorded.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { CallName, Calls, Problem, Progress, Request, Response, RunInfo, Source } from './calls.ts';
+import type { CallName, Calls, JoinedInfo, Problem, Progress, Request, Response, RunInfo, Source } from './calls.ts';
 import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
 import { compareSteps, comparisonOf } from './host-comparison.ts';
+import { openFiles } from './host-files.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
 import { blobSource } from './host-source.ts';
@@ -39,12 +39,19 @@ type Handlers = { [N in CallName]: (params: Calls[N]['params'], job: Job) => Ans
 export function createHost(around: Surroundings): { hear(request: Request): void } {
   const jobs = new Map<number, Job>();
   let open: Session | undefined;
+  /** What the files of a workload say together. */
+  const joinedOf = new WeakMap<Workload, JoinedInfo>();
   /** Requests on the open session take turns, so that none sees it half-way through a change. */
   let turn: Promise<unknown> = Promise.resolve();
 
   const session = (): Session => {
     if (open === undefined) throw new Error('nothing is open');
     return open;
+  };
+
+  const infoOf = (of: Session): RunInfo => {
+    const joined = joinedOf.get(of.workload);
+    return joined === undefined ? runInfo(of) : { ...runInfo(of), joined };
   };
 
   const between = (job: Job, what: string): Between => {
@@ -56,7 +63,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const workloadOf = async (source: Source, job: Job): Promise<Workload | Problem | undefined> => {
-    if (source.kind === 'file') return openFile(source.name, source.blob, job);
+    if (source.kind === 'file') return openFile(source, job);
     const scenario = SCENARIOS.find(({ id }) => id === source.id);
     if (scenario === undefined) return noSuchScenario(source.id);
     return scenario.load(source.seed, { recording: (name) => recordingFrom(name, around.asset) });
@@ -71,17 +78,17 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       cancelled: () => job.cancelled,
     });
 
-  const openFile = async (name: string, blob: Blob, job: Job): Promise<Workload | Problem | undefined> => {
-    const read = await readFile(name, blob, job);
-    if ('cancelled' in read) return undefined;
-    if (!read.ok) return read.problem;
-    const { leaves, directMapBase, pagingLevels, note, warnings, tables } = read.machine;
-    return recordedMachine(
-      leaves,
-      { directMapBase, pagingLevels },
-      { title: name, note, warnings, startStep: 0, startAt: undefined },
-      tables,
-    );
+  const openFile = async (source: Source & { kind: 'file' }, job: Job): Promise<Workload | Problem | undefined> => {
+    const size = [source, ...(source.also ?? [])].reduce((sum, { blob }) => sum + blob.size, 0);
+    const opened = await openFiles(source, around.chunks, {
+      inflate: around.inflate,
+      pause: around.pause,
+      progress: (bytes) => job.progress({ part: Math.min(1, bytes / size), what: `Reading ${source.name}` }),
+      cancelled: () => job.cancelled,
+    });
+    if (opened === undefined || 'remedy' in opened) return opened;
+    joinedOf.set(opened.workload, opened.joined);
+    return opened.workload;
   };
 
   const handlers: Handlers = {
@@ -95,7 +102,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       const started = await Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
       if (started === undefined || job.cancelled) return undefined;
       open = started;
-      return { ok: true, run: runInfo(open) };
+      return { ok: true, run: infoOf(open) };
     },
 
     choose: async ({ choice }, job) => {
@@ -103,7 +110,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       const started = await Session.start(workload, choice, userCalls, between(job, 'Running the same calls again'));
       if (started === undefined || job.cancelled) return undefined;
       open = started;
-      return runInfo(open);
+      return infoOf(open);
     },
 
     seek: async ({ step, from, view }) => frameAt(session(), Math.min(step, session().run.steps), from, view),
@@ -128,13 +135,13 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     addCall: async ({ userCall }, job) => {
       const target = session();
       const rc = await target.add(userCall, uncancelled(job));
-      return { run: runInfo(target), rc };
+      return { run: infoOf(target), rc };
     },
 
     undoCall: async (_, job) => {
       const target = session();
       await target.undo(uncancelled(job));
-      return runInfo(target);
+      return infoOf(target);
     },
   };
 

@@ -88,14 +88,6 @@ export const imageProblems = {
   kdumpKind: (name: string, what: string, remedy: string): Problem =>
     problem(`${name} is a kdump file that cannot be read`, `It was recognised, but ${what}.`, remedy),
 
-  /** Pages packed with zstd. */
-  kdumpZstd: (name: string): Problem =>
-    problem(
-      `${name} is packed with zstd`,
-      'Of kdump-compressed memory the pages may be packed with zlib, lzo or snappy, or not at all; those of this file are packed with zstd, and that is not read yet.',
-      'Pack it again with zlib: `makedumpfile -c -d 0 FILE COPY`, or make it an ELF core: `makedumpfile -E -d 0 FILE COPY`.',
-    ),
-
   /** A page of the file is broken. */
   kdumpPage: (name: string, address: string, what: string): Problem =>
     problem(

@@ -20,7 +20,6 @@ export interface KdumpHeader {
 const BLOCK = 4096;
 const SUB_HEADER_BYTES = 104;
 const MACHINE_AT = 12 + 4 * 65;
-const STATUS_AT = 424;
 const BLOCK_SIZE_AT = 428;
 const SUB_BLOCKS_AT = 432;
 const BITMAP_BLOCKS_AT = 436;
@@ -28,7 +27,6 @@ const MAX_MAPNR_AT = 440;
 /** First version with the offset of notes, and with 64 bits for the number of pages. */
 const VERSION_NOTES = 4;
 const VERSION_64 = 6;
-const ZSTD = 0x20;
 /** 16 TiB of memory. */
 const MAX_BITMAP_BYTES = 2 ** 29;
 const MAX_NOTE_BYTES = 64 * 1024 * 1024;
@@ -93,7 +91,6 @@ function whyNot(name: string, bytes: Uint8Array, view: DataView): Problem | unde
       `the block size is ${view.getInt32(BLOCK_SIZE_AT, true)}, not 4,096`,
       BLOCK_SIZE_AT,
     );
-  if (view.getUint32(STATUS_AT, true) & ZSTD) return imageProblems.kdumpZstd(name);
   if (view.getInt32(BLOCK + 12, true) !== 0)
     return imageProblems.kdumpKind(
       name,

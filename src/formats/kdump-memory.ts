@@ -6,6 +6,7 @@ import { PAGE_BYTES, type PhysicalMemory } from './physical-memory.ts';
 import type { Problem } from './problem.ts';
 import { readSpans, type Span } from './read-spans.ts';
 import { unpackSnappy } from './snappy.ts';
+import { unpackZstd } from './unpack-zstd.ts';
 
 const DESCRIPTOR_BYTES = 24;
 const ZLIB = 1;
@@ -61,8 +62,7 @@ export class KdumpMemory implements PhysicalMemory {
   }
 
   #spanOf({ offset, bytes, flags }: Described, pfn: number): Span | undefined {
-    if (flags === ZSTD) this.problem ??= imageProblems.kdumpZstd(this.#name);
-    else if (![0, ZLIB, LZO, SNAPPY].includes(flags))
+    if (![0, ZLIB, LZO, SNAPPY, ZSTD].includes(flags))
       this.#fault(pfn, `flags 0x${flags.toString(16)} that are not known`);
     else if (bytes > PAGE_BYTES * 2 || !Number.isSafeInteger(offset)) this.#fault(pfn, 'an absurd place or size');
     else if (offset + bytes > this.#file.size) this.#fault(pfn, 'its data after the end of the file');
@@ -81,6 +81,7 @@ export class KdumpMemory implements PhysicalMemory {
   async #unpacked(bytes: Uint8Array, flags: number): Promise<Uint8Array | string> {
     if (flags === LZO) return unpackLzo1x(bytes, PAGE_BYTES) ?? 'lzo';
     if (flags === SNAPPY) return unpackSnappy(bytes, PAGE_BYTES) ?? 'snappy';
+    if (flags === ZSTD) return unpackZstd(bytes, PAGE_BYTES) ?? 'zstd';
     if (flags !== ZLIB) return bytes;
     try {
       return await this.#layout.inflate(bytes, PAGE_BYTES);

@@ -41,17 +41,17 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     is: 'is /proc/meminfo',
     detail:
       'Its DirectMap lines say how much memory is mapped by pages of 4K, 2M and 1G, but not where: there is no map in it.',
-    remedy: COLLECT,
+    remedy: `Open it together with a dump of the same machine. ${COLLECT}`,
   },
   vmstat: {
     is: 'is /proc/vmstat',
     detail: 'It counts how often the direct map was split, but does not say where: there is no map in it.',
-    remedy: COLLECT,
+    remedy: `Open it together with a dump of the same machine. ${COLLECT}`,
   },
   iomem: {
     is: 'is /proc/iomem',
     detail: 'It says where RAM is, but not how it is mapped.',
-    remedy: COLLECT,
+    remedy: `Open it together with a dump of the same machine. ${COLLECT}`,
   },
   'qemu-info-mem': {
     is: 'is the output of `info mem` in QEMU',
@@ -60,8 +60,8 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   },
   'trace-text': {
     is: 'is a trace of kernel events',
-    detail: 'Traces as text are recognised, but not read yet.',
-    remedy: COLLECT,
+    detail: 'It says which pages were changed. That needs the machine that they were changed on.',
+    remedy: 'Open it together with a dump of the machine, taken before the trace.',
   },
   gzip: {
     is: 'is packed with gzip twice',
@@ -94,3 +94,7 @@ export function notAMachine(name: string, format: NotAMachine, head: Uint8Array)
     format === 'unknown' || format === 'ptdump-arm64' ? excerptOf(asciiText(head.subarray(0, 1024)), 1) : [];
   return { title: `${name} ${is}`, detail, excerpt: shown, remedy };
 }
+
+/** The message for a file that tells something of a machine and is opened without one. */
+export const factAlone = (name: string, kind: 'meminfo' | 'vmstat' | 'iomem' | 'trace'): Problem =>
+  notAMachine(name, kind === 'trace' ? 'trace-text' : kind, new Uint8Array(0));

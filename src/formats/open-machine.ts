@@ -1,88 +1,16 @@
-import { DETECT_BYTES, detect } from './detect.ts';
-import { withCommas } from './excerpt.ts';
-import { joinedBytes } from './joined-bytes.ts';
-import { notAMachine } from './not-a-machine.ts';
-import { type ImageFormat, openImage } from './open-image.ts';
+import { factAlone } from './not-a-machine.ts';
+import { openPart } from './open-part.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
-import { isTextFormat, type TextReader, textReader } from './open-text.ts';
 import type { OpenResult } from './opened-machine.ts';
-import { bad, type Problem } from './problem.ts';
+import { bad } from './problem.ts';
 
 /**
  * Opens a file of any known format that holds a machine. Text is read as a stream, of a memory image only the page
  * tables; every chunk and slice is awaited, so a thread stays responsive. What the source throws becomes a Problem.
  */
 export async function openMachine(source: OpenSource, options: OpenOptions): Promise<OpenResult> {
-  let bytesRead = 0;
-  const counted: OpenSource = {
-    name: source.name,
-    size: source.size,
-    slice: (from, to) => source.slice(from, to),
-    async *chunks() {
-      bytesRead = 0;
-      for await (const chunk of source.chunks()) {
-        bytesRead += chunk.length;
-        yield chunk;
-      }
-    },
-  };
-  try {
-    return await open(counted, options);
-  } catch (error) {
-    return bad(unreadable(source.name, bytesRead, error instanceof Error ? error.message : String(error)));
-  }
-}
-
-/** What a file turns out to be: text that a reader takes, a memory image, or nothing to open. */
-type Opener =
-  | { readonly kind: 'text'; readonly reader: TextReader }
-  | { readonly kind: 'image'; readonly format: ImageFormat }
-  | { readonly kind: 'nothing'; readonly problem: Problem };
-
-async function open(source: OpenSource, options: OpenOptions): Promise<OpenResult> {
-  let head = new Uint8Array(0);
-  let opener: Opener | undefined;
-  let bytesRead = 0;
-  for await (const next of source.chunks()) {
-    if (options.cancelled()) return { cancelled: true };
-    bytesRead += next.length;
-    let chunk = next;
-    if (opener === undefined) {
-      head = joinedBytes(head, chunk);
-      if (head.length < DETECT_BYTES) continue;
-      chunk = head;
-      opener = openerFor(source.name, head, options);
-    }
-    if (opener.kind !== 'text') break;
-    const problem = opener.reader.push(chunk);
-    if (problem !== undefined) return bad(problem);
-    options.progress(bytesRead);
-  }
-  if (options.cancelled()) return { cancelled: true };
-  if (opener === undefined) {
-    opener = openerFor(source.name, head, options);
-    const problem = opener.kind === 'text' ? opener.reader.push(head) : undefined;
-    if (problem !== undefined) return bad(problem);
-    options.progress(bytesRead);
-  }
-  if (opener.kind === 'image') return openImage(source, opener.format, options);
-  return opener.kind === 'text' ? opener.reader.end() : bad(opener.problem);
-}
-
-function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener {
-  const format = detect(head);
-  if (isTextFormat(format)) return { kind: 'text', reader: textReader(name, format) };
-  if (format === 'elf' || format === 'kdump' || format === 'kdump-flattened') return { kind: 'image', format };
-  if (format === 'binary' || (cr3 !== undefined && (format === 'unknown' || format === 'utf-16')))
-    return { kind: 'image', format: 'raw' };
-  return { kind: 'nothing', problem: notAMachine(name, format, head) };
-}
-
-function unreadable(name: string, bytesRead: number, reason: string): Problem {
-  return {
-    title: `${name} cannot be read to its end`,
-    detail: `After ${withCommas(bytesRead)} bytes (unpacked) reading failed: ${reason}. A packed file that was cut short looks like this.`,
-    excerpt: [],
-    remedy: 'Copy the file again, whole, or unpack it first.',
-  };
+  const read = await openPart(source, options);
+  if ('cancelled' in read || !read.ok) return read;
+  const { part } = read;
+  return part.kind === 'machine' ? { ok: true, machine: part.machine } : bad(factAlone(source.name, part.kind));
 }

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { unpackLzo1x } from './lzo1x.ts';
 import { unpackSnappy } from './snappy.ts';
+import { unpackZstd } from './unpack-zstd.ts';
 
 interface PackedPage {
   readonly pfn: number;
   readonly lzo1x: string;
   readonly snappy: string;
+  readonly zstd: string;
 }
 
 const PAGES: readonly PackedPage[] = JSON.parse(fixtureText('packed-pages.json'));
@@ -17,6 +19,7 @@ const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base6
 describe.each([
   ['lzo1x', unpackLzo1x],
   ['snappy', unpackSnappy],
+  ['zstd', unpackZstd],
 ] as const)('%s', (packing, unpack) => {
   it.each(PAGES)('[OPEN-30] unpacks page $pfn as the library packed it', (page) => {
     const unpacked = unpack(bytesOf(page[packing]), 4096);

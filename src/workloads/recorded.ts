@@ -1,7 +1,7 @@
 import { type LeafRun, machineFromLeaves, type Operation, type Region, type TablePlace } from '../engine/index.ts';
 import { pagesOf } from '../x86/page.ts';
 import { type Prot, RW } from '../x86/prot.ts';
-import type { Recording, Workload } from './workload.ts';
+import type { Phase, Recording, Workload } from './workload.ts';
 import { zonesUpTo } from './zones.ts';
 
 /** Where the direct map of a machine lies. */
@@ -60,19 +60,22 @@ function owned({ passes, marks }: Recording, parts: readonly string[]): readonly
   });
 }
 
-/** A machine as it was at one moment: no steps of its own. */
+/** A machine as it was at one moment, and what was recorded on it afterwards: without that it has no steps. */
 export function recordedMachine(
   leaves: readonly LeafRun[],
   place: DirectMapPlace,
   about: About & { readonly warnings: readonly string[] },
   tables: readonly TablePlace[] = [],
+  run: { readonly operations: readonly Operation[]; readonly phases: readonly Phase[] } = {
+    operations: [],
+    phases: [],
+  },
 ): Workload {
   return {
     ...about,
     provenance: 'recorded',
     zones: zonesUpTo(endOf(leaves)),
-    phases: [],
-    operations: [],
+    ...run,
     start: (profile) => machineFromLeaves(leaves, place, profile, tables),
   };
 }

@@ -1,0 +1,57 @@
+import type { JoinedMachine } from '../formats/join-machine.ts';
+import { openMachines } from '../formats/open-machines.ts';
+import type { OpenOptions } from '../formats/open-source.ts';
+import { recordedMachine } from '../workloads/recorded.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { JoinedInfo, Problem, Source } from './calls.ts';
+import { blobSource } from './host-source.ts';
+
+/** A machine out of files, and what they say together; what is wrong; undefined: cancelled. */
+export type OpenedFiles = { readonly workload: Workload; readonly joined: JoinedInfo } | Problem | undefined;
+
+/** Opens the files of a source as one machine; a trace among them becomes its run. */
+export async function openFiles(
+  source: Source & { kind: 'file' },
+  chunks: (blob: Blob) => AsyncIterable<Uint8Array>,
+  options: Omit<OpenOptions, 'cr3'>,
+): Promise<OpenedFiles> {
+  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(source.cr3?.trim() ?? '')?.[1];
+  if (source.cr3 !== undefined && digits === undefined) return badCr3(source.cr3);
+  const files = [source, ...(source.also ?? [])];
+  const read = await openMachines(
+    files.map(({ name, blob }) => blobSource(name, blob, chunks)),
+    { ...options, cr3: digits === undefined ? undefined : BigInt(`0x${digits}`) },
+  );
+  if ('cancelled' in read) return undefined;
+  if (!read.ok) return read.problem;
+  const [first, ...others] = read.machines;
+  const { machine, trace } = first;
+  const { leaves, directMapBase, pagingLevels, note, tables } = machine;
+  const warnings = [...machine.warnings, ...(trace?.warnings ?? [])];
+  const about = { title: first.name, note, warnings, startStep: 0, startAt: undefined };
+  const run = { operations: trace?.operations ?? [], phases: trace?.marks ?? [] };
+  const aside = [
+    ...others.map(({ name }) => ({ name, why: 'it is another machine, or another moment of this one' })),
+    ...read.aside,
+  ];
+  const workload = recordedMachine(leaves, { directMapBase, pagingLevels }, about, tables, run);
+  return { workload, joined: infoOf(first, aside) };
+}
+
+function infoOf({ parts, findings, iomem, unmappedRam, trace }: JoinedMachine, aside: JoinedInfo['aside']): JoinedInfo {
+  return {
+    parts,
+    findings,
+    aside,
+    image: iomem?.image ?? [],
+    unmappedRam: iomem === undefined ? undefined : unmappedRam,
+    unresolved: trace?.unresolved ?? 0,
+  };
+}
+
+const badCr3 = (text: string): Problem => ({
+  title: `"${text.slice(0, 40)}" is no CR3`,
+  detail: 'CR3 is the physical address of the top page table: hex digits such as 0x1c0a000.',
+  excerpt: [],
+  remedy: 'Take it from `info registers` in the QEMU monitor, of the moment at which the memory was saved.',
+});

@@ -1,0 +1,174 @@
+import { G, NX, P, RW } from '../x86/prot.ts';
+import { checkIomem } from './check-iomem.ts';
+import { checkMeminfo } from './check-meminfo.ts';
+import { checkVmstat } from './check-vmstat.ts';
+import type { Checked, Finding } from './finding.ts';
+import type { Iomem, PfnRange } from './iomem.ts';
+import { type LeafRun, leafRunEnd } from './leaf-run.ts';
+import type { MachinePart } from './machine-part.ts';
+import { mappedRanges, pagesOnlyIn } from './mapped-ranges.ts';
+import type { OpenedMachine } from './opened-machine.ts';
+import { type ResolvedTrace, resolveTrace, tracePlaceOf } from './trace-passes.ts';
+
+/** One file and what it holds. */
+export interface NamedPart {
+  readonly name: string;
+  readonly part: MachinePart;
+}
+
+/** A machine put together from all files that tell something of it. */
+export interface JoinedMachine {
+  /** The file with the map. */
+  readonly name: string;
+  readonly machine: OpenedMachine;
+  /** All its files: name, and what they were recognised as. */
+  readonly parts: readonly { readonly name: string; readonly format: string }[];
+  readonly findings: readonly Finding[];
+  /** From /proc/iomem; undefined: not known. */
+  readonly iomem: Iomem | undefined;
+  /** RAM that is not mapped: not present, where other holes are no RAM. */
+  readonly unmappedRam: readonly PfnRange[];
+  /** What is done to it; undefined: no trace. */
+  readonly trace: ResolvedTrace | undefined;
+}
+
+/** A file that belongs to none of the machines, and why. */
+export interface AsidePart {
+  readonly name: string;
+  readonly why: string;
+}
+
+const FORMAT_NAMES = { meminfo: '/proc/meminfo', vmstat: '/proc/vmstat', iomem: '/proc/iomem', trace: 'trace of CPA' };
+
+/**
+ * Puts files together, in whatever order they come: each fact goes to the machine that it differs least from, or
+ * aside when it can be of none; a trace goes to the first machine. Two dumps of one moment are one machine.
+ */
+export function joinParts(parts: readonly NamedPart[]): {
+  readonly machines: readonly JoinedMachine[];
+  readonly aside: readonly AsidePart[];
+} {
+  const aside: AsidePart[] = [];
+  const groups: Group[] = [];
+  for (const { name, part } of parts) {
+    if (part.kind !== 'machine') continue;
+    const same = groups.find((group) => isSameMap(group.machine, part.machine));
+    if (same === undefined) groups.push(new Group(name, part.machine));
+    else same.takeDump(name, part.machine);
+  }
+  for (const kind of ['iomem', 'meminfo', 'vmstat', 'trace'] as const)
+    for (const { name, part } of parts) {
+      if (part.kind !== kind) continue;
+      const why = assign(groups, name, part);
+      if (why !== undefined) aside.push({ name, why });
+    }
+  return { machines: groups.map((group) => group.joined()), aside };
+}
+
+/** Gives a fact to the machine that it fits best; why it fits none. */
+function assign(
+  groups: readonly Group[],
+  name: string,
+  part: Exclude<MachinePart, { kind: 'machine' }>,
+): string | undefined {
+  let best: { group: Group; checked: { readonly findings: readonly Finding[] }; off: number } | undefined;
+  let why = 'there is no map beside it';
+  for (const group of groups) {
+    const checked = group.has(part.kind)
+      ? { foreign: `this machine has ${FORMAT_NAMES[part.kind]} already` }
+      : group.check(name, part);
+    if ('foreign' in checked) {
+      why = `it cannot be of the machine of ${group.name}: ${checked.foreign}`;
+      continue;
+    }
+    const off = checked.findings.filter(({ agrees }) => !agrees).length;
+    if (best === undefined || off < best.off) best = { group, checked, off };
+  }
+  if (best === undefined) return why;
+  best.group.take(name, part, best.checked.findings);
+  return undefined;
+}
+
+class Group {
+  name: string;
+  machine: OpenedMachine;
+  readonly #parts: { readonly name: string; readonly format: string }[];
+  readonly #kinds = new Set<string>();
+  readonly #findings: Finding[] = [];
+  #iomem: Iomem | undefined;
+  #trace: ResolvedTrace | undefined;
+
+  constructor(name: string, machine: OpenedMachine) {
+    this.name = name;
+    this.machine = machine;
+    this.#parts = [{ name, format: machine.format }];
+  }
+
+  has(kind: string): boolean {
+    return this.#kinds.has(kind);
+  }
+
+  /** A second dump of the same moment: the one that tells more stands, and the other confirms it. */
+  takeDump(name: string, machine: OpenedMachine): void {
+    this.#parts.push({ name, format: machine.format });
+    const better = worth(machine) > worth(this.machine);
+    const part = better ? this.name : name;
+    const imageTables = this.machine.kernel?.imageTables ?? machine.kernel?.imageTables;
+    const mapping = this.machine.kernel?.mapping ?? machine.kernel?.mapping;
+    if (better) [this.name, this.machine] = [name, machine];
+    this.machine = { ...this.machine, kernel: { mapping, imageTables } };
+    this.#findings.push({ part, agrees: true, what: `It shows the same leaves as ${this.name}.`, reason: '' });
+  }
+
+  check(name: string, part: Exclude<MachinePart, { kind: 'machine' }>): Checked {
+    if (part.kind === 'meminfo') return checkMeminfo(name, this.machine, part.meminfo, this.#iomem?.ram);
+    if (part.kind === 'vmstat') return checkVmstat(name, this.machine, part.vmstat);
+    return part.kind === 'iomem' ? checkIomem(name, this.machine, part.iomem) : { findings: [] };
+  }
+
+  take(name: string, part: Exclude<MachinePart, { kind: 'machine' }>, findings: readonly Finding[]): void {
+    this.#kinds.add(part.kind);
+    this.#parts.push({ name, format: FORMAT_NAMES[part.kind] });
+    this.#findings.push(...findings);
+    if (part.kind === 'iomem') this.#iomem = part.iomem;
+    if (part.kind === 'trace') this.#trace = resolveTrace(part.trace, tracePlaceOf(this.machine));
+  }
+
+  joined(): JoinedMachine {
+    const unmappedRam =
+      this.#iomem === undefined ? [] : pagesOnlyIn(this.#iomem.ram, mappedRanges(this.machine.leaves));
+    return {
+      name: this.name,
+      machine: this.machine,
+      parts: this.#parts,
+      findings: this.#findings,
+      iomem: this.#iomem,
+      unmappedRam,
+      trace: this.#trace,
+    };
+  }
+}
+
+/** A memory image has every bit and no PFN list, `info tlb` has ACCESSED and DIRTY, a dump as text neither. */
+const worth = ({ format, kernel }: OpenedMachine): number =>
+  format === 'page-table dump' ? 1 : kernel?.mapping !== undefined ? 2 : format === 'direct map as JSON' ? 0 : 3;
+
+/** Bits that every format shows of every page. */
+const SHOWN = RW | NX | G;
+
+/** Equal in place, size, RW, NX and GLOBAL of every present page. */
+function isSameMap(a: OpenedMachine, b: OpenedMachine): boolean {
+  return a.directMapBase === b.directMapBase && shownRuns(a.leaves) === shownRuns(b.leaves);
+}
+
+function shownRuns(leaves: readonly LeafRun[]): string {
+  const runs: { key: string; from: number; end: number }[] = [];
+  for (const run of leaves) {
+    if (!(run.prot & P)) continue;
+    const key = `${run.level} ${run.prot & SHOWN}`;
+    const last = runs.at(-1);
+    if (last?.key === key && last.end === run.pfn) last.end = leafRunEnd(run);
+    else runs.push({ key, from: run.pfn, end: leafRunEnd(run) });
+  }
+  return runs.map(({ key, from, end }) => `${key} ${from} ${end}`).join('\n');
+}

@@ -1,0 +1,41 @@
+import { type AsidePart, type JoinedMachine, joinParts, type NamedPart } from './join-machine.ts';
+import { openPart } from './open-part.ts';
+import type { OpenOptions, OpenSource } from './open-source.ts';
+import { bad, type Problem } from './problem.ts';
+
+/** One or more machines, the first one first; files that belong to none of them; or why nothing is opened. */
+export type OpenedMachines =
+  | {
+      readonly ok: true;
+      readonly machines: readonly [JoinedMachine, ...JoinedMachine[]];
+      readonly aside: readonly AsidePart[];
+    }
+  | { readonly ok: false; readonly problem: Problem }
+  | { readonly cancelled: true };
+
+/** Opens files of one machine, or of several, in any order, and puts together what belongs together. */
+export async function openMachines(sources: readonly OpenSource[], options: OpenOptions): Promise<OpenedMachines> {
+  const parts: NamedPart[] = [];
+  let before = 0;
+  for (const source of sources) {
+    const read = await openPart(source, { ...options, progress: (bytes) => options.progress(before + bytes) });
+    if ('cancelled' in read) return read;
+    if (!read.ok) return read;
+    before += source.size;
+    parts.push({ name: source.name, part: read.part });
+  }
+  const { machines, aside } = joinParts(parts);
+  const [first, ...others] = machines;
+  return first === undefined ? bad(noMap(parts)) : { ok: true, machines: [first, ...others], aside };
+}
+
+function noMap(parts: readonly NamedPart[]): Problem {
+  const names = parts.map(({ name }) => name).join(', ');
+  return {
+    title: parts.length === 1 ? `${names} holds no map` : 'None of these files holds a map',
+    detail: `${names}: counts, ranges of RAM and traces say something of a machine, but not where its pages are and of which size.`,
+    excerpt: [],
+    remedy:
+      'Open them together with a dump of the same machine: /sys/kernel/debug/page_tables/kernel, `info tlb` of QEMU, or a memory image.',
+  };
+}
