@@ -31,6 +31,9 @@ test.describe('search', () => {
     await expect(page.getByTestId('search-option')).toHaveText('Page 0xa9fc4as virtual address');
     await field.press('Enter');
     await expect.poll(() => inAddress(page, 'at')).toBe('4K:0xa9fc4');
+    await field.fill('0xffffffffc0000000');
+    await field.press('Enter');
+    await expect(page.getByTestId('search-outcome')).toContainText('No page is known at 0xffffffffc0000000');
     await field.fill('uncached');
     await field.press('Enter');
     await expect(page.getByTestId('search-outcome')).toContainText('Nothing found');

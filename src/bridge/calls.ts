@@ -159,12 +159,14 @@ export interface Region {
   readonly pfn: number;
 }
 
-/** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ, pages of a PageOwner. */
+/** What can be looked for: pages of a PageState, pages of a size, tables with so many entries that differ, pages of a PageOwner, the page at a virtual address. */
 export type FindQuery =
   | { readonly kind: 'state'; readonly state: number }
   | { readonly kind: 'size'; readonly level: Level }
   | { readonly kind: 'differing'; readonly entries: number }
-  | { readonly kind: 'owner'; readonly owner: PageOwner };
+  | { readonly kind: 'owner'; readonly owner: PageOwner }
+  /** Hex with 0x. */
+  | { readonly kind: 'address'; readonly address: string };
 
 /** A hit of a search: where it begins, and how many pages it has (neighbours that match are one hit). */
 export interface Found {

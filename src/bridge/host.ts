@@ -1,4 +1,4 @@
-import { findNext, findOwner, sumOfRegions } from '../engine/index.ts';
+import { findAddress, findNext, findOwner, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
@@ -119,6 +119,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     sum: async ({ regions }) => sumOfRegions(session().run.machine, regions),
     find: async ({ query, from, direction }) => {
       const { run } = session();
+      if (query.kind === 'address') return { found: findAddress(run.machine, BigInt(query.address)) };
       if (query.kind === 'owner') return { found: findOwner(run, query.owner, from, direction) };
       return { found: findNext(run.machine, query, from, direction) };
     },

@@ -12,6 +12,7 @@ export { pageStateAt } from './drawn-tables.ts';
 export { EffectKind, Effects } from './effects.ts';
 export { type EntryHalves, entryHalves } from './entry-pfn.ts';
 export { type Damage, type Exploration, exploreSchedules, runSchedule, TooManyStates } from './explore-schedules.ts';
+export { findAddress } from './find-address.ts';
 export { findOwner } from './find-owner.ts';
 export { LeafRunError, machineFromLeaves, type TablePlace } from './from-leaves.ts';
 export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextMerge } from './history.ts';

@@ -23,9 +23,10 @@ it('[SEARCH-1] a number is a PFN, a physical or a virtual address, whichever is 
 });
 
 it('[SEARCH-2] an address that is not in the machine is said to be outside', () => {
-  expect(read('ffffffff81000000')).toEqual([{ kind: 'outside', area: 'kernel image' }]);
-  expect(read('0xffffffffa06fa000')).toEqual([{ kind: 'outside', area: 'modules' }]);
-  for (const text of ['0xffffc90000000000', '0xffff887fffffffff', '0xffffffffffffffff', '99 GiB'])
+  const elsewhere = (address: string) => [{ kind: 'find', query: { kind: 'address', address } }];
+  for (const address of ['0xffffffff81000000', '0xffffffffa06fa000', '0xffffc90000000000'])
+    expect(read(address)).toEqual(elsewhere(address));
+  for (const text of ['0x7fffffffffff', '0x10000000000000', '99 GiB', '0x8000000000000'])
     expect(read(text), text).toEqual([{ kind: 'outside' }]);
 });
 

@@ -6,22 +6,16 @@ import { PageState, type PageStateName } from '../x86/page-state.ts';
 /** What a searched number is taken for. */
 export type NumberSpace = 'pfn' | 'physical' | 'virtual';
 
-/** Parts of the kernel's address space beside the direct map that lie at the same place on every machine. */
-export type KernelArea = 'kernel image' | 'modules';
-
 /** One way to understand what was typed. */
 export type Search =
   | { readonly kind: 'page'; readonly as: NumberSpace; readonly pfn: number }
   | { readonly kind: 'gib'; readonly gib: number }
-  /** `area`: the part of the kernel's address space that it lies in, where its place is fixed. */
-  | { readonly kind: 'outside'; readonly area?: KernelArea }
+  | { readonly kind: 'outside' }
   | { readonly kind: 'find'; readonly query: FindQuery };
 
-/** Documentation/arch/x86/x86_64/mm.rst, without KASLR; with it the image may reach to the middle of what are modules here. */
-const AREAS: readonly { readonly area: KernelArea; readonly first: bigint; readonly end: bigint }[] = [
-  { area: 'kernel image', first: 0xffffffff80000000n, end: 0xffffffffa0000000n },
-  { area: 'modules', first: 0xffffffffa0000000n, end: 0xffffffffff000000n },
-];
+/** Canonical addresses of the kernel begin here with 5 levels, the most there are. */
+const KERNEL_HALF = 0xff00000000000000n;
+const ADDRESS_LIMIT = 1n << 64n;
 
 /** Words by which a protection is found; all that were typed must begin one of them. */
 const STATE_WORDS: Readonly<Partial<Record<PageStateName, string>>> = {
@@ -92,10 +86,11 @@ function placesOf(number: bigint, machine: MachineInfo): readonly Search[] {
   return places.length > 0 ? places : [outside(number)];
 }
 
-function outside(address: bigint): Search {
-  const area = AREAS.find(({ first, end }) => address >= first && address < end)?.area;
-  return area === undefined ? { kind: 'outside' } : { kind: 'outside', area };
-}
+/** The kernel's half of the addresses may map the page elsewhere: at vmalloc, module or image addresses. */
+const outside = (address: bigint): Search =>
+  address < KERNEL_HALF || address >= ADDRESS_LIMIT
+    ? { kind: 'outside' }
+    : { kind: 'find', query: { kind: 'address', address: `0x${address.toString(16)}` } };
 
 function bySaying(typed: string): readonly Search[] {
   const words = typed.split(/[\s:]+/).filter((word) => word !== '' && !FILLING.test(word));

@@ -3,7 +3,7 @@ import { readSearch, type Search } from '../../store/read-search.ts';
 import { PAGES_1G } from '../../x86/page.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import type { Region } from '../data.ts';
-import { foundText, nothingText, outsideText } from '../text/search-text.ts';
+import { foundText, nothingText } from '../text/search-text.ts';
 
 /** A search field's state, and what can be done with it. */
 export interface SearchField {
@@ -50,7 +50,7 @@ export function useSearch(): SearchField {
     async go(index, direction) {
       const search = options[index];
       if (search === undefined) say('Nothing is known by this name.');
-      else if (search.kind === 'outside') say(outsideText(search));
+      else if (search.kind === 'outside') say('This address is not in the machine.');
       else if (search.kind === 'page') show({ level: 1, pfn: search.pfn });
       else if (search.kind === 'gib') show({ level: 3, pfn: search.gib * PAGES_1G });
       else {

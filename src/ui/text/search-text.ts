@@ -1,4 +1,4 @@
-import type { KernelArea, NumberSpace, Search } from '../../store/read-search.ts';
+import type { NumberSpace, Search } from '../../store/read-search.ts';
 import { levelName } from '../../x86/page.ts';
 import type { Found } from '../data.ts';
 import { OWNERS } from '../owners.ts';
@@ -19,17 +19,14 @@ const SPACE: Readonly<Record<NumberSpace, string>> = {
   virtual: 'as virtual address',
 };
 
-const AREA: Readonly<Record<KernelArea, string>> = { 'kernel image': 'the kernel image', modules: 'modules' };
-
 /** What a way to understand a search is called. */
 export function searchText(search: Search): SearchText {
   if (search.kind === 'page') return { title: `Page ${pfnText(search.pfn)}`, detail: SPACE[search.as] };
   if (search.kind === 'gib') return { title: `GiB ${search.gib}`, detail: 'of physical addresses' };
-  if (search.kind === 'outside')
-    return search.area === undefined
-      ? { title: 'Not in this machine', detail: 'beyond its direct map' }
-      : { title: `An address of ${AREA[search.area]}`, detail: 'which page it maps is not known' };
+  if (search.kind === 'outside') return { title: 'Not in this machine', detail: 'beyond its direct map' };
   const { query } = search;
+  if (query.kind === 'address')
+    return { title: `The page at ${query.address}`, detail: 'of vmalloc, modules or image' };
   if (query.kind === 'size') return { title: `${levelName(query.level)} pages`, detail: 'next region' };
   if (query.kind === 'state') {
     const label = PROTECTIONS.find(({ state }) => state === query.state)?.label ?? '';
@@ -50,16 +47,14 @@ export function searchText(search: Search): SearchText {
 export function foundText(search: Search & { kind: 'find' }, { region, pages }: Found): string {
   const name = regionName(region);
   const { query } = search;
+  if (query.kind === 'address') return `${query.address} maps the ${name}`;
   if (query.kind !== 'differing') return `${name}: ${countText(pages, 'page')} of 4K, ${searchText(search).title}`;
   const differ = query.entries === 1 ? '1 entry differs' : `${query.entries} entries differ`;
   return `Table of ${name}: ${differ}`;
 }
 
 /** What is said when nothing was found. */
-export const nothingText = (search: Search): string => `Nothing found: ${searchText(search).title}.`;
-
-/** What is said of an address that leads nowhere on the map. */
-export const outsideText = ({ area }: Search & { kind: 'outside' }): string =>
-  area === undefined
-    ? 'This address is not in the machine.'
-    : `This is an address of ${AREA[area]}: which page it maps is not known here.`;
+export const nothingText = (search: Search & { kind: 'find' }): string =>
+  search.query.kind === 'address'
+    ? `No page is known at ${search.query.address}.`
+    : `Nothing found: ${searchText(search).title}.`;
