@@ -53,13 +53,15 @@ export function marksOf(run: Run): MarkColumns {
 /** "set_memory_ro(0xa9fc4)" or "set_memory_ro(0xa9fc4, 16)"; a recorded pass is named by the call it was part of. */
 export function operationText(operation: Operation): string {
   const count = pagesOfOperation(operation);
+  if (operation.kind === 'split_mapping') return `split_mapping(${operation.mode}, ${count})`;
   const pages = count === 1 ? '' : `, ${count}`;
   return `${operationName(operation)}(0x${placeOf(operation).toString(16)}${pages})`;
 }
 
 function placeOf(operation: Operation): number | bigint {
   if ('address' in operation) return operation.address;
-  return 'pfn' in operation ? operation.pfn : (operation.pfns[0] ?? 0);
+  if ('pfn' in operation) return operation.pfn;
+  return 'pfns' in operation ? (operation.pfns[0] ?? 0) : 0;
 }
 
 /** The kernel function of an operation. */

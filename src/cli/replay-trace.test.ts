@@ -70,3 +70,82 @@ describe('replayTrace', () => {
     expect(replayTrace(changed(4, { target, rc: 0 }))[0].differences[0]).toBe('return code: recorded 0, engine -34');
   });
 });
+
+describe('split_mapping, which took other pages when it was recorded', () => {
+  const traces = {
+    mode0: traceOf('K2', 's90_mode0_64.jsonl.gz'),
+    mode1: traceOf('K2', 's91_mode1_4.jsonl.gz'),
+    mode2: traceOf('K1', 's92_mode2_1000.jsonl.gz'),
+  };
+  type Operation = GoldenTrace['operations'][number];
+
+  /** The first differences when one number of the second operation's lists is another. */
+  function differencesWith(
+    trace: GoldenTrace,
+    field: 'cpaStats' | 'flushes' | 'deltaEvents' | 'directMap',
+    at: number,
+    by: number,
+  ): readonly string[] {
+    const operations = trace.operations.map((operation, i): Operation => {
+      const values = operation[field].map((value, n) => (i === 1 && n === at ? value + by : value));
+      return i === 1 ? { ...operation, [field]: values } : operation;
+    });
+    return replayTrace({ ...trace, operations })[0]?.differences ?? [];
+  }
+
+  it.each([
+    ['mode0', 'cpaStats', 6, 1, '4K entries installed: recorded 385, engine 384'],
+    ['mode2', 'cpaStats', 6, -1, '4K entries installed: recorded 3999, engine 4000'],
+    ['mode0', 'cpaStats', 4, 1, 'large pages that had the flags already: recorded 1, engine 0'],
+    ['mode0', 'cpaStats', 3, 1, 'decisions to split that split nothing: recorded 1, engine 0'],
+    ['mode1', 'cpaStats', 5, 1, 'large pages changed in place: recorded 1, engine 0'],
+    ['mode0', 'flushes', 0, 1, 'flush_tlb_all of calls: recorded 129, engine 128'],
+    ['mode2', 'flushes', 2, 1, 'ranged flushes: recorded 4000 of 4001 pages, engine 4000 of 4000 pages'],
+    ['mode0', 'flushes', 3, 1, 'cpa_flush_all: recorded 1, engine 0'],
+    ['mode0', 'directMap', 0, 512, 'DirectMap follows splits and merges: recorded no, engine yes'],
+    ['mode0', 'deltaEvents', 2, -1, 'splits that are not merged again: recorded 1, engine 0'],
+    ['mode2', 'deltaEvents', 3, 1, 'large pages made: recorded 1, engine 0'],
+    ['mode1', 'cpaStats', 6, 1, 'each call visits every page: recorded no, engine yes'],
+    ['mode1', 'cpaStats', 3, -500, 'a decision is kept, split, or lost to another CPU: recorded no, engine yes'],
+    ['mode1', 'flushes', 0, 5000, 'flush_tlb_all at most once a call: recorded no, engine yes'],
+    ['mode1', 'flushes', 1, 5000, 'ranged flushes at most once a call of x or nx: recorded no, engine yes'],
+    ['mode1', 'flushes', 2, 1, 'ranged flushes are of all pages: recorded no, engine yes'],
+  ] as const)('[REPLAY-4] %s: notices other %s[%i]', (mode, field, at, by, difference) => {
+    expect(replayTrace(traces[mode])).toEqual([]);
+    expect(differencesWith(traces[mode], field, at, by)).toContain(difference);
+  });
+
+  it('[REPLAY-4] the window must be as it was, and the return code the same', () => {
+    const [first, ...rest] = traces.mode0.operations;
+    const [run] = first.runs;
+    const touched = { ...first, rc: -12, runs: [{ ...run, prot: 0x1e1 as never }] };
+    const [mismatch] = replayTrace({ ...traces.mode0, operations: [touched, ...rest] });
+    expect(mismatch.operation).toBe('0 split_mapping mode 0 64');
+    expect(mismatch.differences.map((difference) => difference.split(':')[0])).toEqual(['return code', 'leaf 0']);
+  });
+
+  it('[REPLAY-4] what is counted from the header on is counted anew after it', () => {
+    const { header, operations } = traceOf('K1', 's01_split1_ro_rw.jsonl.gz');
+    const sum = (a: readonly number[], b: readonly number[], less: readonly number[]): number[] =>
+      a.map((value, i) => value + b[i] - less[i]);
+    const [split] = traces.mode2.operations;
+    const directMap = sum(split.directMap, header.directMap, traces.mode2.header.directMap);
+    const after = operations.map((operation, i) => ({
+      ...operation,
+      index: i + 1,
+      directMap: sum(operation.directMap, directMap, header.directMap),
+      deltaEvents: sum(operation.deltaEvents, split.deltaEvents, header.deltaEvents),
+    }));
+    const mixed = { header, operations: [{ ...split, directMap }, ...after] };
+    expect(replayTrace(mixed)).toEqual([]);
+    const [first, ...rest] = mixed.operations;
+    const wrong = { ...rest[0], deltaEvents: operations[0].deltaEvents };
+    expect(replayTrace({ header, operations: [first, wrong, ...rest.slice(1)] })).toHaveLength(1);
+  });
+
+  it('[REPLAY-4] a mode that there is not is refused', () => {
+    const target = { kind: 'split_mapping', mode: 3, pages: 1, milliseconds: 0 } as const;
+    const operations = [{ ...traces.mode0.operations[0], target }];
+    expect(replayTrace({ ...traces.mode0, operations })[0].differences[0]).toBe('return code: recorded 0, engine -22');
+  });
+});

@@ -1,7 +1,15 @@
-import { type Machine, machineFromLeaves, profileFor } from '../engine/index.ts';
-import type { GoldenOperation, GoldenTrace } from '../formats/golden-trace.ts';
+import { type Machine, Memory, machineFromLeaves, type Profile, profileFor } from '../engine/index.ts';
+import type { GoldenOperation, GoldenState, GoldenTrace } from '../formats/golden-trace.ts';
+import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { BOOT_LARGE } from '../x86/prot.ts';
+import { splitMappingFacts } from './split-mapping-facts.ts';
 import { traceOperation } from './trace-operation.ts';
-import { engineState, recordedState, type TraceState } from './trace-state.ts';
+import { type Counted, countedOf, engineState, recordedState, type TraceState } from './trace-state.ts';
+
+/** Memory beside the window from which split_mapping takes its pages. */
+const OWN_PAGES = 4 * PAGES_1G;
+
+type SplitMappingTarget = Extract<GoldenOperation['target'], { readonly kind: 'split_mapping' }>;
 
 /** An operation after which the engine and the recording differ. */
 export interface Mismatch {
@@ -11,50 +19,87 @@ export interface Mismatch {
   readonly differences: readonly string[];
 }
 
-/** Replays a recorded trace on the engine and compares everything recorded after every operation. */
+/** Replays a recorded trace on the engine and compares what was recorded after every operation. */
 export function replayTrace(trace: GoldenTrace): Mismatch[] {
   const { header, operations } = trace;
   const machine = guestOf(trace);
-  const leavesBefore = machine.leafCounts();
   const mismatches: Mismatch[] = [];
+  // split_mapping need not split as often as in the recording, so what is counted over operations is counted anew then.
+  let base: { readonly recorded: GoldenState; readonly engine: Counted } = {
+    recorded: header,
+    engine: countedOf(machine),
+  };
+  let last: GoldenState = header;
   for (const recorded of operations) {
-    const before = { ...machine.counters };
+    const { target } = recorded;
+    const before = countedOf(machine);
     const operation = traceOperation(header, recorded);
     const rc = typeof operation === 'number' ? operation : machine.apply(operation);
-    machine.effects.cut(0);
-    const differences = compare(recordedState(recorded, header), engineState(machine, header, before, leavesBefore));
-    if (rc !== recorded.rc) differences.unshift(line('return code', recorded.rc, rc));
+    for (const { effects } of machine.areas) effects.cut(0);
+    const differences: string[] = [];
+    if (rc !== recorded.rc) differences.push(line('return code', recorded.rc, rc));
+    if (target.kind === 'window') {
+      const engine = engineState(machine, header, before.counters, base.engine);
+      differences.push(...differentCounts(recordedState(recorded, base.recorded), engine));
+      differences.push(...differentWindow(recordedState(recorded, base.recorded), engine));
+    } else {
+      const engine = engineState(machine, header, before.counters, before);
+      const wanted = recordedState(recorded, last);
+      differences.push(
+        ...differentSplitMapping(wanted, engine, target, machine.profile),
+        ...differentWindow(wanted, engine),
+      );
+      base = { recorded, engine: countedOf(machine) };
+    }
     if (differences.length > 0) mismatches.push({ operation: operationText(recorded), differences });
+    last = recorded;
   }
   return mismatches;
 }
-
-/** The guest of a recording as far as it was recorded: the window. */
+/** The guest of a recording: the window, and behind it memory of the kernel's own, in 2M pages. */
 function guestOf({ header }: GoldenTrace): Machine {
-  const leaves = header.runs.map(({ start, level, prot, count }) => ({
-    pfn: header.windowPfn + start,
-    level,
-    prot,
-    count,
-  }));
-  const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(header.windowPfn) << 12n);
-  return machineFromLeaves(leaves, { directMapBase, pagingLevels: 4 }, profileFor(header.choice));
+  const { windowPfn, windowPages, runs } = header;
+  const window = runs.map(({ start, level, prot, count }) => ({ pfn: windowPfn + start, level, prot, count }));
+  const own = { firstPfn: windowPfn + windowPages, endPfn: windowPfn + windowPages + OWN_PAGES };
+  const rest = { pfn: own.firstPfn, level: 2, prot: BOOT_LARGE, count: OWN_PAGES / PAGES_2M } as const;
+  const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
+  const layout = { directMapBase, pagingLevels: 4 } as const;
+  return machineFromLeaves([...window, rest], layout, profileFor(header.choice), [], new Memory([own]));
 }
 
-function compare(recorded: TraceState, engine: TraceState): string[] {
-  const differences: string[] = [];
-  const numbers = (what: string, a: readonly number[], b: readonly number[]): void => {
-    if (a.join() !== b.join()) differences.push(line(what, a.join(' '), b.join(' ')));
-  };
-  numbers('DirectMap 4k 2M 1G', recorded.directMap, engine.directMap);
-  numbers('splits of 2M, of 1G, pages made: 2M, 1G', recorded.events, engine.events);
-  numbers('cpa_stats', recorded.cpaStats, engine.cpaStats);
-  numbers('flush: all, ranged, pages, cpa_flush_all', recorded.flushes, engine.flushes);
-  numbers('entries with another PFN', [recorded.pfnBad], [engine.pfnBad]);
-  differences.push(...firstDifferent('leaf', recorded.leaves, engine.leaves));
+function differentCounts(recorded: TraceState, engine: TraceState): string[] {
+  return [
+    ...differentNumbers('DirectMap 4k 2M 1G', recorded.directMap, engine.directMap),
+    ...differentNumbers('splits of 2M, of 1G, pages made: 2M, 1G', recorded.events, engine.events),
+    ...differentNumbers('cpa_stats', recorded.cpaStats, engine.cpaStats),
+    ...differentNumbers('flush: all, ranged, pages, cpa_flush_all', recorded.flushes, engine.flushes),
+  ];
+}
+
+function differentWindow(recorded: TraceState, engine: TraceState): string[] {
+  const differences = [
+    ...differentNumbers('entries with another PFN', [recorded.pfnBad], [engine.pfnBad]),
+    ...firstDifferent('leaf', recorded.leaves, engine.leaves),
+  ];
   if (recorded.tables !== undefined && engine.tables !== undefined)
     differences.push(...firstDifferent('table', recorded.tables, engine.tables));
   return differences;
+}
+
+function differentSplitMapping(
+  recorded: TraceState,
+  engine: TraceState,
+  target: SplitMappingTarget,
+  profile: Profile,
+): string[] {
+  const found = splitMappingFacts(engine, target, profile);
+  return splitMappingFacts(recorded, target, profile).flatMap(({ what, value }, i) =>
+    value === found[i].value ? [] : [line(what, value, found[i].value)],
+  );
+}
+
+function differentNumbers(what: string, recorded: readonly number[], engine: readonly number[]): string[] {
+  return recorded.join() === engine.join() ? [] : [line(what, recorded.join(' '), engine.join(' '))];
 }
 
 function firstDifferent(what: string, recorded: readonly string[], engine: readonly string[]): string[] {

@@ -11,8 +11,8 @@ const isArrayCall = (name: string): name is 'uc' | 'wc' | 'wb' => name === 'uc' 
 const VMAP_CALLS: readonly string[] = ['ro', 'rw', 'x', 'nx', 'rox'];
 
 /** The engine's operation for a recorded one, or the error that the driver answers without calling the kernel. */
-export function traceOperation(header: GoldenHeader, { op, target }: GoldenOperation): Operation | number {
-  if (target.kind !== 'window') return EOPNOTSUPP;
+export function traceOperation(header: GoldenHeader, { index, op, target }: GoldenOperation): Operation | number {
+  if (target.kind === 'split_mapping') return splitMapping(header, index, target);
   if (target.start + target.pages > header.windowPages) return ERANGE;
   const range = { pfn: header.windowPfn + target.start, pages: target.pages };
   if (isCall(op)) return { kind: 'call', call: op, ...range };
@@ -25,4 +25,18 @@ export function traceOperation(header: GoldenHeader, { op, target }: GoldenOpera
   const vmap = op.startsWith('v') ? op.slice(1) : '';
   if (VMAP_CALLS.includes(vmap) && isCall(vmap)) return { kind: 'vmap', call: vmap, ...range };
   return EOPNOTSUPP;
+}
+
+/** An engine has no clock: in mode 1 each CPU goes round once for so many milliseconds. */
+const MS_A_ROUND = 10;
+const EINVAL = -22;
+
+/** The test interface refuses a mode that it does not have. */
+function splitMapping(
+  { cpus }: GoldenHeader,
+  seed: number,
+  { mode, pages, milliseconds }: Extract<GoldenOperation['target'], { readonly kind: 'split_mapping' }>,
+): Operation | number {
+  if (mode !== 0 && mode !== 1 && mode !== 2) return EINVAL;
+  return { kind: 'split_mapping', mode, pages, cpus, rounds: Math.ceil(milliseconds / MS_A_ROUND), seed };
 }

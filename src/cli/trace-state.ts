@@ -20,11 +20,11 @@ export interface TraceState {
   readonly tables: readonly string[] | undefined;
 }
 
-/** The recorded state, counters as differences to those of the header. */
-export function recordedState(state: GoldenState, header: GoldenState): TraceState {
+/** The recorded state; leaf entries and events since `base`. */
+export function recordedState(state: GoldenState, base: GoldenState): TraceState {
   return {
-    directMap: state.directMap.map((count, i) => count - (header.directMap[i] ?? 0)),
-    events: state.deltaEvents,
+    directMap: differences(state.directMap, base.directMap),
+    events: differences(state.deltaEvents, base.deltaEvents),
     cpaStats: state.cpaStats,
     flushes: state.flushes,
     leaves: state.runs.map(runText),
@@ -33,18 +33,26 @@ export function recordedState(state: GoldenState, header: GoldenState): TraceSta
   };
 }
 
-/** The engine's state; cpaStats and flushes since `before`, the rest since the machine was made with `leavesBefore`. */
-export function engineState(
-  machine: Machine,
-  window: Window,
-  before: Counters,
-  leavesBefore: readonly number[],
-): TraceState {
+/** What a machine has counted at some moment. */
+export interface Counted {
+  readonly counters: Counters;
+  readonly leaves: readonly number[];
+}
+
+/** What a machine has counted by now. */
+export const countedOf = (machine: Machine): Counted => ({
+  counters: { ...machine.counters },
+  leaves: machine.leafCounts(),
+});
+
+/** The engine's state; leaf entries and events since `base`, CPA statistics and flushes since `before`. */
+export function engineState(machine: Machine, window: Window, before: Counters, base: Counted): TraceState {
   const { counters } = machine;
   const since = (...names: (keyof Counters)[]): number[] => names.map((name) => counters[name] - before[name]);
+  const events = (of: Counters): number[] => [of.level2Splits, of.level3Splits, of.made2m, of.made1g];
   return {
-    directMap: machine.leafCounts().map((count, i) => count - (leavesBefore[i] ?? 0)),
-    events: [counters.level2Splits, counters.level3Splits, counters.made2m, counters.made1g],
+    directMap: differences(machine.leafCounts(), base.leaves),
+    events: differences(events(counters), events(base.counters)),
     cpaStats: since(
       'cpa1gChecked',
       'cpa1gSameprot',
@@ -59,6 +67,9 @@ export function engineState(
     ...tablesOf(machine, window),
   };
 }
+
+const differences = (values: readonly number[], base: readonly number[]): number[] =>
+  values.map((value, i) => value - (base[i] ?? 0));
 
 const runText = ({ start, level, prot, count, raw }: GoldenRun): string =>
   `${start} ${levelName(level)} ${protHex(prot)} x${count}${raw === undefined ? '' : ` raw ${raw}`}`;

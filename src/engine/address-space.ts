@@ -1,4 +1,4 @@
-import { ENTRIES, PAGES_1G } from '../x86/page.ts';
+import { ENTRIES, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { BOOT_LARGE, NX, type Prot } from '../x86/prot.ts';
 import { Area, type AreaSpec } from './area.ts';
 import type { DirectMap } from './direct-map.ts';
@@ -78,6 +78,20 @@ export class AddressSpace {
       i += count;
     }
     return 0;
+  }
+
+  /** The first address of the vmalloc area from which this many pages are free; undefined when there is none. */
+  hole(pages: number): bigint | undefined {
+    const { vmalloc } = this;
+    let first = 0;
+    for (let at = 0; at < first + pages; ) {
+      if (at >= vmalloc.endPage) return undefined;
+      const { level, word } = vmalloc.lookup(at);
+      const size = pagesOf(level);
+      at += size - (at % size);
+      if (word !== EMPTY) first = at;
+    }
+    return first + pages <= vmalloc.endPage ? vmalloc.base + (BigInt(first) << 12n) : undefined;
   }
 
   /** Takes mappings away (vunmap); tables stay. What is not mapped with 4K entries is left alone. 0, or -EINVAL. */

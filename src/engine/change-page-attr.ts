@@ -38,39 +38,39 @@ export interface WalkState {
   result: number;
   /** This CPU has cpa_lock. */
   locked: boolean;
+  /** A large page was found that breaks a protection (force_static_prot). */
+  forceStaticProt: boolean;
   /** What was looked up. */
   found: Readonly<Lookup>;
   /** Page for a table; -1: its number is not known. */
   frame: number | undefined;
 }
 
-/** A walk before its first stage. */
-export function beginWalk(data: CpaData, change: Change, page: number, pages: number, mode: PassMode): WalkState {
+/** A walk before its first stage; `forceStaticProt`: as the walk before it left it. */
+export function beginWalk(
+  data: CpaData,
+  change: Change,
+  page: number,
+  pages: number,
+  mode: PassMode,
+  forceStaticProt: boolean,
+): WalkState {
+  const request = { data, change, mode, page, pages: mode.pageByPage ? 1 : pages, forceStaticProt };
   const found: Lookup = { table: 0, index: 0, level: 3, word: EMPTY };
-  const wanted = mode.pageByPage ? 1 : pages;
-  return {
-    data,
-    change,
-    mode,
-    page,
-    pages: wanted,
-    stage: 'lookup',
-    result: 0,
-    locked: false,
-    found,
-    frame: undefined,
-  };
+  return { ...request, stage: 'lookup', result: 0, locked: false, found, frame: undefined };
 }
 
 /** __change_page_attr() up to the next lock point. `rechecks`: the stages that look again. Throws UseAfterFree. */
 export function changePageAttr(walk: WalkState, rechecks: ReadonlySet<Recheck>): void {
-  walk.data.area.origin = walk.page;
-  const { stage } = walk;
+  const { data, stage } = walk;
+  data.area.origin = walk.page;
+  data.forceStaticProt = walk.forceStaticProt;
   if (stage === 'lookup') lookup(walk);
   else if (stage === 'write') write(walk, rechecks.has('write'));
   else if (stage === 'decide') decide(walk, rechecks.has('decide'));
   else if (stage === 'allocate') allocate(walk);
   else if (stage === 'split') split(walk, rechecks.has('split'));
+  walk.forceStaticProt = data.forceStaticProt;
 }
 
 /** A CPU used an entry of a table that was given back: what KASAN would report. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Checkpoints } from './checkpoints.ts';
-import type { MachineCheckpoint } from './machine.ts';
+import type { MachineCheckpoint } from './machine-checkpoint.ts';
 
 const state = (copied: number): MachineCheckpoint =>
   ({ areas: [{ tables: { copied } }] }) as unknown as MachineCheckpoint;

@@ -1,4 +1,4 @@
-import type { MachineCheckpoint } from './machine.ts';
+import type { MachineCheckpoint } from './machine-checkpoint.ts';
 
 /** A machine at a step of its run. */
 interface Kept {

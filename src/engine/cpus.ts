@@ -1,7 +1,9 @@
 import type { Prot } from '../x86/prot.ts';
+import type { Area } from './area.ts';
 import type { Recheck, Stage } from './change-page-attr.ts';
-import type { Machine, MachineCheckpoint } from './machine.ts';
+import type { MachineCheckpoint } from './machine-checkpoint.ts';
 import type { Operation } from './operation.ts';
+import type { Profile } from './profile.ts';
 import type { CallPosition, RunningCall } from './running-call.ts';
 import { tablesKey } from './tables-key.ts';
 
@@ -29,6 +31,21 @@ interface CpuState {
   readonly rcs: readonly number[];
 }
 
+/** What CPUs need of a machine. */
+export interface CpuMachine {
+  readonly name: string;
+  readonly profile: Profile;
+  /** All its areas. */
+  readonly areas: readonly Area[];
+  apply(operation: Operation): number;
+  /** An operation to be run step by step; undefined: it is one step, apply(). */
+  begin(operation: Operation): RunningCall | undefined;
+  /** An operation begun so is done. */
+  operationDone(): void;
+  checkpoint(): MachineCheckpoint;
+  restore(checkpoint: MachineCheckpoint): void;
+}
+
 /** The CPUs and their machine at some moment. */
 export interface CpusCheckpoint {
   readonly machine: MachineCheckpoint;
@@ -36,7 +53,7 @@ export interface CpusCheckpoint {
 }
 
 /** Operations that change no entry through CPA, and so take no cpa_lock. */
-const LOCKLESS: readonly Operation['kind'][] = ['kfence', 'allocate', 'free'];
+const LOCKLESS: readonly Operation['kind'][] = ['kfence', 'map', 'unmap', 'allocate', 'free'];
 
 /** One CPU and its program. */
 class Cpu {
@@ -57,14 +74,14 @@ class Cpu {
  * its next one. Deterministic: the same steps give the same bytes.
  */
 export class Cpus {
-  readonly machine: Machine;
+  readonly machine: CpuMachine;
   readonly #cpus: readonly Cpu[];
   readonly #rechecks: ReadonlySet<Recheck>;
   readonly #cpaLock: boolean;
   readonly #mergesOnWrite: boolean;
 
   /** `without`: guards that are left out, to see what they are for. */
-  constructor(machine: Machine, programs: readonly (readonly Operation[])[], without: readonly Guard[] = []) {
+  constructor(machine: CpuMachine, programs: readonly (readonly Operation[])[], without: readonly Guard[] = []) {
     this.machine = machine;
     this.#cpus = programs.map((program) => new Cpu(program));
     this.#mergesOnWrite = machine.profile.policy.mergesOnWrite === true;
@@ -90,7 +107,7 @@ export class Cpus {
     const { call } = cpu;
     const walk = call?.walk;
     const step = this.about(number);
-    this.machine.effects.beginOperation();
+    for (const { effects } of this.machine.areas) effects.beginOperation();
     call?.step(this.#rechecks);
     const rc = call === undefined ? this.machine.apply(cpu.program[cpu.next]) : call.rc;
     if (rc !== undefined) {
@@ -153,8 +170,7 @@ export class Cpus {
   /** Equal for two moments from which the same can follow, whatever led there. */
   key(): string {
     const cpus = this.#cpus.map(({ next, call }) => `${next} ${call?.key() ?? ''}`);
-    const { space } = this.machine;
-    const tables = [this.machine, space.vmalloc, space.high].map((area) => tablesKey(area.tables));
+    const tables = this.machine.areas.map(({ tables }) => tablesKey(tables));
     return [...cpus, ...tables].join(';');
   }
 

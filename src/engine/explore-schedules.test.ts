@@ -8,6 +8,7 @@ import type { Operation } from './operation.ts';
 import { Random } from './random.ts';
 import { ScheduleCheck } from './schedule-check.ts';
 import { scheduleText } from './schedule-text.ts';
+import { roundsOf } from './split-mapping.ts';
 
 const MOST = 20_000;
 
@@ -45,6 +46,31 @@ describe('exploreSchedules', () => {
     expect(schedules).toBeGreaterThan(500n);
     expect(states).toBeLessThan(1000);
   });
+
+  it.each([
+    ['none', 1, 7_980n],
+    ['rfc-merge', 1, 8_104n],
+    ['rfc-merge', 2, 22_532_722n],
+    ['collapse', 1, 7_980n],
+  ] as const)(
+    '[CPU-5] mode 1 of split_mapping on two CPUs: all is well in every schedule, %s, %i pages, %s schedules',
+    (policy, pages, count) => {
+      const machine = guest(policy);
+      const [address, pfn] = [machine.space.vmalloc.base, WINDOW + 600];
+      machine.apply({ kind: 'map', address, pfns: Array.from({ length: pages }, (_, i) => pfn + i) });
+      const round = roundsOf(address, pages, 1);
+      const check = new ScheduleCheck(
+        [
+          { area: machine, page: pfn },
+          { area: machine.space.vmalloc, page: 0 },
+        ],
+        machine.profile,
+      );
+      const { schedules, damage } = exploreSchedules(new Cpus(machine, [round, round]), check, MOST);
+      expect(damage).toBeUndefined();
+      expect(schedules).toBe(count);
+    },
+  );
 
   it('[CPU-5] counts every schedule once: of three steps each, whoever begins', () => {
     const machine = guest('none');

@@ -4,6 +4,7 @@ import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
 import { endOfRun, type LeafRun } from './leaf-runs.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
+import type { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
 import type { TableId } from './table-id.ts';
@@ -30,14 +31,15 @@ export interface TablePlace {
 
 /**
  * A machine with exactly these leaves, as a recording found them. Its tables are not tables of a split; `places` tells
- * which pages hold them, as far as that is known. Throws LeafRunError for leaves that overlap, are not aligned or lie
- * outside.
+ * which pages hold them, as far as that is known, and `memory` what there is to take further ones from. Throws
+ * LeafRunError for leaves that overlap, are not aligned or lie outside.
  */
 export function machineFromLeaves(
   leaves: readonly LeafRun[],
   layout: DirectMapLayout,
   profile: Profile,
   places: readonly TablePlace[] = [],
+  memory?: Memory,
 ): Machine {
   if (leaves.length === 0) throw new LeafRunError(-1, 'there are no leaves');
   if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
@@ -58,7 +60,7 @@ export function machineFromLeaves(
       endPfn,
       gbPages: leaves.some(({ level }) => level === 3),
       globalInUse: mostlyGlobal(leaves),
-      memory: undefined,
+      memory,
     },
     profile,
   );
@@ -70,6 +72,7 @@ export function machineFromLeaves(
     const table = tableAt(machine, level, pfn);
     if (table !== 0) machine.tables.place(table, frame, flags);
   }
+  memory?.endBoot();
   return machine;
 }
 

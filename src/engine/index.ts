@@ -19,9 +19,11 @@ export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextM
 export { type HeldTable, type Mapping, mappingOf, pagesInRegion, statesOf, tableInPage } from './inspect.ts';
 export type { KernelImage } from './kernel-image.ts';
 export type { LeafRun } from './leaf-runs.ts';
-export type { Machine, MachineCheckpoint } from './machine.ts';
+export type { Machine } from './machine.ts';
+export type { MachineCheckpoint } from './machine-checkpoint.ts';
 export { diffMachines, diffSideText, type MachineDiff } from './machine-diff.ts';
 export { type MapView, mapView, pagesByState } from './map-view.ts';
+export { Memory } from './memory.ts';
 export type { MemoryRange } from './memory-range.ts';
 export { type Claimant, type Operation, pagesOfOperation } from './operation.ts';
 export { type OwnerView, ownersOfRegion, ownerView } from './owner-view.ts';

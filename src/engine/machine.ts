@@ -1,29 +1,21 @@
 import { BOOT_4K } from '../x86/prot.ts';
 import { AddressSpace } from './address-space.ts';
-import type { Area, AreaCheckpoint } from './area.ts';
-import type { Counters } from './counters.ts';
+import type { Area } from './area.ts';
 import { DIRECT_MAP_LIMIT, DirectMap, type DirectMapSpec } from './direct-map.ts';
 import { type EntryHalves, entryHalves } from './entry-pfn.ts';
 import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
 import { type LeafRun, leafRuns } from './leaf-runs.ts';
-import type { Memory, MemoryCheckpoint } from './memory.ts';
+import type { MachineCheckpoint } from './machine-checkpoint.ts';
+import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Profile } from './profile.ts';
 import { RunningCall } from './running-call.ts';
 import { SetMemory } from './set-memory.ts';
+import { splitMapping } from './split-mapping.ts';
 import { StaticProtections } from './static-protections.ts';
 import type { TableId } from './table-id.ts';
 import { type WalkRow, walk } from './walk.ts';
-
-/** A machine as it was; it shares what has not changed since. Effects are not part of it. */
-export interface MachineCheckpoint {
-  /** Direct map, vmalloc area, high mapping. */
-  readonly areas: readonly AreaCheckpoint[];
-  readonly counters: Counters;
-  readonly memtypes: readonly number[];
-  readonly memory: MemoryCheckpoint | undefined;
-}
 
 /** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
 export class Machine extends DirectMap {
@@ -97,6 +89,7 @@ export class Machine extends DirectMap {
       const { call, pfns } = operation;
       return pfns.every(isPageNumber) ? this.#setMemory.array(call, pfns) : EINVAL;
     }
+    if (operation.kind === 'split_mapping') return splitMapping(this, operation);
     const { kind, address } = operation;
     if (kind === 'map') return space.map(address, operation.pfns, operation.prot ?? this.mapped(BOOT_4K));
     const { pages } = operation;

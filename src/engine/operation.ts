@@ -88,6 +88,20 @@ export interface FreeOperation extends Range {
   readonly kind: 'free';
 }
 
+/**
+ * The RFC's test interface split_mapping: `pages` pages of the page allocator are made RO and X, and NX and RW again.
+ * Mode 0: each at a vmalloc address; 2: each at its direct-map address; 1: at one vmalloc address by several CPUs at once.
+ */
+export interface SplitMappingOperation {
+  readonly kind: 'split_mapping';
+  readonly mode: 0 | 1 | 2;
+  readonly pages: number;
+  /** Of mode 1: CPUs, how often each makes its four calls (the kernel: until it is stopped), and which schedule. */
+  readonly cpus: number;
+  readonly rounds: number;
+  readonly seed: number;
+}
+
 /** Number of 4K pages of an operation. */
 export const pagesOfOperation = (operation: Operation): number =>
   'pfns' in operation ? operation.pfns.length : operation.pages;
@@ -110,4 +124,5 @@ export type Operation =
   | KfenceOperation
   | MergeOperation
   | AllocateOperation
-  | FreeOperation;
+  | FreeOperation
+  | SplitMappingOperation;

@@ -45,6 +45,8 @@ export interface CallPosition {
   walk: WalkState | undefined;
   /** An entry of the range was written (CPA_FLUSHTLB). */
   changed: boolean;
+  /** A large page was found that breaks a protection (force_static_prot). */
+  forceStaticProt: boolean;
   /** Other addresses were looked after, so the flush is of everything (force_flush_all). */
   aliased: boolean;
   /** 0 or -errno; undefined while the call runs. */
@@ -59,8 +61,18 @@ export class RunningCall {
   constructor(plan: CallPlan) {
     this.#plan = plan;
     const { page } = plan;
-    const nothing = { did: 0, places: [], inAlias: false, walk: undefined, changed: false, aliased: false };
-    this.#now = { pass: 0, at: page, ...nothing, rc: undefined };
+    this.#now = {
+      pass: 0,
+      at: page,
+      did: 0,
+      places: [],
+      inAlias: false,
+      walk: undefined,
+      changed: false,
+      forceStaticProt: false,
+      aliased: false,
+      rc: undefined,
+    };
     this.#beginPass();
   }
 
@@ -93,11 +105,20 @@ export class RunningCall {
 
   /** Equal for two positions in this call from which the same follows. */
   key(): string {
-    const { pass, at, did, places, inAlias, walk, changed, aliased } = this.#now;
-    const position = [pass, at, did, places.length, Number(inAlias), Number(changed), Number(aliased)];
+    const { pass, at, did, places, inAlias, walk, changed, forceStaticProt, aliased } = this.#now;
+    const position = [pass, at, did, places.length, ...[inAlias, changed, forceStaticProt, aliased].map(Number)];
     if (walk === undefined) return position.join();
     const { page, pages, stage, locked, found, frame } = walk;
-    return [...position, page, pages, stage, Number(locked), ...Object.values(found), frame ?? ''].join();
+    return [
+      ...position,
+      page,
+      pages,
+      stage,
+      Number(locked),
+      Number(walk.forceStaticProt),
+      ...Object.values(found),
+      frame ?? '',
+    ].join();
   }
 
   /** All that step() changes here. */
@@ -114,7 +135,10 @@ export class RunningCall {
     const now = this.#now;
     walk.data.changed = false;
     changePageAttr(walk, rechecks);
-    if (walk.data.changed && !now.inAlias) now.changed = true;
+    if (!now.inAlias) {
+      if (walk.data.changed) now.changed = true;
+      now.forceStaticProt = walk.forceStaticProt;
+    }
     if (walk.stage !== 'done') return;
     if (walk.result < 0) this.#finish(walk.result);
     else if (now.inAlias) this.#aliasDone(walk);
@@ -126,7 +150,7 @@ export class RunningCall {
     now.at = this.#plan.page;
     now.changed = false;
     now.aliased = false;
-    this.#plan.data.forceStaticProt = false;
+    now.forceStaticProt = false;
     this.#beginWalk();
   }
 
@@ -134,7 +158,7 @@ export class RunningCall {
     const { data, page, pages, passes } = this.#plan;
     const now = this.#now;
     const { change, mode } = passes[now.pass];
-    now.walk = beginWalk(data, change, now.at, page + pages - now.at, mode);
+    now.walk = beginWalk(data, change, now.at, page + pages - now.at, mode, now.forceStaticProt);
   }
 
   /** Some pages of the range are done: now their other addresses (cpa_process_alias). */
@@ -148,10 +172,10 @@ export class RunningCall {
     this.#nextPlace();
   }
 
-  #aliasDone({ data, change, page, pages, result }: WalkState): void {
+  #aliasDone({ data, change, page, pages, result, forceStaticProt }: WalkState): void {
     const now = this.#now;
     if (result < pages) {
-      now.walk = beginWalk(data, change, page + result, pages - result, this.#aliasMode());
+      now.walk = beginWalk(data, change, page + result, pages - result, this.#aliasMode(), forceStaticProt);
       return;
     }
     now.places = now.places.slice(1);
@@ -169,7 +193,7 @@ export class RunningCall {
     now.inAlias = now.places.length > 0;
     if (now.inAlias && alias !== undefined) {
       const [place] = now.places;
-      now.walk = beginWalk(place.data, alias, place.page, now.did, this.#aliasMode());
+      now.walk = beginWalk(place.data, alias, place.page, now.did, this.#aliasMode(), false);
       return;
     }
     now.at += now.did;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guest, WINDOW } from '../testing/guest.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
-import type { Machine, MachineCheckpoint } from './machine.ts';
+import type { Machine } from './machine.ts';
+import type { MachineCheckpoint } from './machine-checkpoint.ts';
 import type { Operation } from './operation.ts';
 import { recount } from './recount.ts';
 

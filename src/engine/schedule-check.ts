@@ -17,8 +17,8 @@ interface Block {
 export class ScheduleCheck {
   readonly #profile: Profile;
   readonly #areas: readonly Area[];
-  /** By area: tables in use less those that splits made and merges took. */
-  readonly #otherTables: readonly number[];
+  /** Tables in use less those that splits made and merges did not take. */
+  readonly #otherTables: number;
   #blocks: readonly Block[];
 
   /** `places`: the pages that are changed, and maybe others; the 2M around each is looked at. */
@@ -31,7 +31,7 @@ export class ScheduleCheck {
       blocks.set(`${area.name} ${first}`, { area, first, flags: flagsOf(area, first) });
     }
     this.#blocks = [...blocks.values()];
-    this.#otherTables = this.#areas.map(otherTables);
+    this.#otherTables = otherTables(this.#areas);
   }
 
   /** What is wrong after a step, in words; undefined: nothing. */
@@ -44,11 +44,11 @@ export class ScheduleCheck {
           : block,
       );
     }
-    for (const [i, area] of this.#areas.entries()) {
+    for (const area of this.#areas) {
       const broken = brokenInvariant(area, this.#profile.policy.mergesOnWrite === true);
       if (broken !== undefined) return `${area.name}: ${broken}`;
-      if (otherTables(area) !== this.#otherTables[i]) return `${area.name}: splits less merges are not the tables`;
     }
+    if (otherTables(this.#areas) !== this.#otherTables) return 'splits less merges are not the tables that they left';
     for (const block of this.#blocks) {
       const lost = lostChange(block);
       if (lost !== undefined) return lost;
@@ -76,9 +76,10 @@ export class ScheduleCheck {
   }
 }
 
-function otherTables({ tables, counters }: Area): number {
-  const { level2Splits, level3Splits, made2m, made1g } = counters;
-  return tables.inUse - (level2Splits + level3Splits - made2m - made1g);
+function otherTables(areas: readonly Area[]): number {
+  const { level2Splits, level3Splits, made2m, made1g } = areas[0].counters;
+  const inUse = areas.reduce((sum, { tables }) => sum + tables.inUse, 0);
+  return inUse - (level2Splits + level3Splits - made2m - made1g);
 }
 
 function flagsOf(area: Area, first: number): readonly Prot[] {
