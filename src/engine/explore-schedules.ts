@@ -1,5 +1,5 @@
 import { UseAfterFree } from './change-page-attr.ts';
-import type { CpuStep, Cpus } from './cpus.ts';
+import type { CpuStep, Cpus, CpusCheckpoint } from './cpus.ts';
 import type { ScheduleCheck } from './schedule-check.ts';
 
 /** A schedule that does damage: its steps, and what is wrong after the last. */
@@ -10,7 +10,7 @@ export interface Damage {
 
 /** What came of trying all schedules. */
 export interface Exploration {
-  /** Different schedules from here to where all programs are done; all are covered. */
+  /** Different schedules from here to where all programs are done; all are covered. 0 when one does damage. */
   readonly schedules: bigint;
   /** Different moments that they go through. */
   readonly states: number;
@@ -30,14 +30,27 @@ class DamageFound extends Error {
   }
 }
 
+/** A moment on the way to the one that is looked at, to come back to. */
+interface Moment {
+  readonly key: string;
+  readonly cpus: CpusCheckpoint;
+  readonly flags: ReturnType<ScheduleCheck['save']>;
+  readonly ready: readonly number[];
+  /** CPUs of `ready` that were tried, and schedules found by that. */
+  tried: number;
+  schedules: bigint;
+}
+
 /**
  * Tries every schedule of CPUs from where they are, and checks after every step. What is equal to a moment seen before is
- * not tried again. Throws TooManyStates past `most` moments. The CPUs are somewhere in the middle afterwards.
+ * not tried again. Throws TooManyStates past `most` moments. Without damage the CPUs are where they were afterwards.
  */
 export function exploreSchedules(cpus: Cpus, check: ScheduleCheck, most: number): Exploration {
   const known = new Map<string, bigint>();
+  const moments: Moment[] = [];
   const path: CpuStep[] = [];
-  const visit = (): bigint => {
+  // Schedules from where the CPUs are, when that is known.
+  const arrive = (): bigint | undefined => {
     const ready = cpus.ready();
     if (ready.length === 0) return 1n;
     const key = cpus.key();
@@ -45,21 +58,28 @@ export function exploreSchedules(cpus: Cpus, check: ScheduleCheck, most: number)
     if (counted !== undefined) return counted;
     if (known.size >= most) throw new TooManyStates(`more than ${most} different moments`);
     known.set(key, 0n);
-    const here = cpus.checkpoint();
-    const flags = check.save();
-    let schedules = 0n;
-    for (const cpu of ready) {
-      path.push(stepOf(cpus, cpu, check, path));
-      schedules += visit();
-      path.pop();
-      cpus.restore(here);
-      check.load(flags);
-    }
-    known.set(key, schedules);
-    return schedules;
+    moments.push({ key, cpus: cpus.checkpoint(), flags: check.save(), ready, tried: 0, schedules: 0n });
+    return undefined;
   };
   try {
-    return { schedules: visit(), states: known.size, damage: undefined };
+    let schedules = arrive();
+    for (let moment = moments.at(-1); moment !== undefined; moment = moments.at(-1)) {
+      if (schedules !== undefined) {
+        moment.schedules += schedules;
+        path.pop();
+        cpus.restore(moment.cpus);
+        check.load(moment.flags);
+      }
+      if (moment.tried < moment.ready.length) {
+        path.push(stepOf(cpus, moment.ready[moment.tried++], check, path));
+        schedules = arrive();
+      } else {
+        schedules = moment.schedules;
+        known.set(moment.key, schedules);
+        moments.pop();
+      }
+    }
+    return { schedules: schedules ?? 1n, states: known.size, damage: undefined };
   } catch (error) {
     if (!(error instanceof DamageFound)) throw error;
     return { schedules: 0n, states: known.size, damage: error.damage };

@@ -37,6 +37,7 @@ export { Run, type RunSeries } from './run.ts';
 export { ScheduleCheck } from './schedule-check.ts';
 export { scheduleText } from './schedule-text.ts';
 export { findNext } from './search.ts';
+export { roundsOf } from './split-mapping.ts';
 export type { TableId } from './table-id.ts';
 export type { Tables } from './tables.ts';
 export type { WalkRow } from './walk.ts';
