@@ -1,6 +1,7 @@
 /*
  * The yardstick of bench/engine.ts: change page attributes on a direct map, in plain C with the hardware's
- * 64-bit entries. Walk, split 1G and 2M, count equal entries, merge twice. No events, no aliases, no flush.
+ * 64-bit entries. Walk a range, keep or split 1G and 2M, count equal entries, merge twice, decide the flush, count as
+ * debugfs and vmstat do. No events, no aliases, no memory types, no other policy.
  *
  *   cpa boot  GIB           fill the tables of GIB GiB with 2M entries
  *   cpa cycle GIB ROUNDS    ro, rw on one page of a 1G page: split, split, merge, merge
@@ -28,6 +29,7 @@
 #define BOOT_LARGE (BOOT_4K | PSE)
 #define N 512
 #define GIB_PAGES 262144ull
+#define FLUSH_CEILING 33
 
 struct table {
 	uint64_t e[N];
@@ -46,6 +48,8 @@ static uint32_t *free_ids;
 static uint32_t used, free_count;
 static uint64_t *pud;
 static uint64_t splits2, splits3, merges1, merges2, leaves[4];
+static uint64_t checked[4], sameprot[4], preserved[4], installed, flush_all, flush_ranged, flushed_pages, end_pfn;
+static int changed;
 
 static double now_ns(void)
 {
@@ -84,6 +88,7 @@ static void split(uint64_t *entry, int level, uint32_t parent, int index)
 
 	for (int i = 0; i < N; i++)
 		e[i] = ((pfn + i * step) << 12) | flags;
+	flush_all++;
 	infos[id] = (struct info){ flags, parent, (uint16_t)index, N };
 	*entry = to_table(id);
 	leaves[level]--;
@@ -119,6 +124,7 @@ static void merge(uint64_t gib, uint32_t pte)
 	int index = infos[pte].parent_index;
 	uint64_t large = tables[pte].e[0] | PSE;
 
+	flush_all++;
 	free_ids[free_count++] = pte;
 	merges1++;
 	leaves[1] -= N;
@@ -127,44 +133,113 @@ static void merge(uint64_t gib, uint32_t pte)
 	if (!track(pmd, TABLE, flags_of(large)) || !(infos[pmd].same & PSE))
 		return;
 	pud[gib] = tables[pmd].e[0];
+	flush_all++;
 	free_ids[free_count++] = pmd;
 	merges2++;
 	leaves[2] -= N;
 	leaves[3]++;
 }
 
-static void change(uint64_t pfn, uint64_t set, uint64_t clear)
+/* GLOBAL goes with PRESENT and comes back with it; a large page that is PRESENT has PSE. */
+static uint64_t settled(uint64_t flags, int level)
 {
-	uint64_t gib = pfn / GIB_PAGES;
-	int i2 = (pfn >> 9) & 511, i1 = pfn & 511;
+	if (!(flags & P))
+		return flags & ~G;
+	return flags | G | (level > 1 ? PSE : 0);
+}
 
-	for (;;) {
+/*
+ * What is to be done with a large page: 0 to split it, else the number of pages that are done, because it is kept
+ * (its bits are as wanted) or was changed as a whole.
+ */
+static uint64_t keep_large(uint64_t *entry, int level, uint64_t pfn, uint64_t pages, uint64_t set, uint64_t clear,
+			   uint32_t parent)
+{
+	uint64_t size = level == 3 ? GIB_PAGES : N, left = size - (pfn & (size - 1));
+	uint64_t was = flags_of(*entry), is = settled((was & ~clear) | set, level);
+
+	if (pages > left)
+		pages = left;
+	checked[level]++;
+	if (was == is) {
+		sameprot[level]++;
+		return pages;
+	}
+	if (pages < size)
+		return 0;
+	preserved[level]++;
+	*entry = (*entry & PFN_MASK) | is;
+	changed = 1;
+	if (level == 2)
+		track(parent, was, is);
+	return pages;
+}
+
+/* One pass over a range of the direct map (__change_page_attr_set_clr). */
+static void pass(uint64_t pfn, uint64_t pages, uint64_t set, uint64_t clear)
+{
+	uint64_t end = pfn + pages, done;
+
+	while (pfn < end) {
+		uint64_t gib = pfn / GIB_PAGES;
+		int i2 = (pfn >> 9) & 511, i1 = pfn & 511;
 		uint64_t e3 = pud[gib];
+
+		if (!e3) {
+			pfn = (gib + 1) * GIB_PAGES;
+			continue;
+		}
 		if (e3 & PSE) {
-			if (((flags_of(e3) & ~clear) | set) == flags_of(e3))
-				return;
-			split(&pud[gib], 3, 0, 0);
+			done = keep_large(&pud[gib], 3, pfn, end - pfn, set, clear, 0);
+			if (!done)
+				split(&pud[gib], 3, 0, 0);
+			pfn += done;
 			continue;
 		}
 		uint32_t pmd = id_of(e3);
 		uint64_t *e2 = &tables[pmd].e[i2];
+		if (!*e2) {
+			pfn = (pfn | (N - 1)) + 1;
+			continue;
+		}
 		if (*e2 & PSE) {
-			if (((flags_of(*e2) & ~clear) | set) == flags_of(*e2))
-				return;
-			uint64_t was = flags_of(*e2);
-			split(e2, 2, pmd, i2);
-			track(pmd, was, TABLE);
+			done = keep_large(e2, 2, pfn, end - pfn, set, clear, pmd);
+			if (!done) {
+				uint64_t was = flags_of(*e2);
+				split(e2, 2, pmd, i2);
+				track(pmd, was, TABLE);
+			}
+			pfn += done;
 			continue;
 		}
 		uint32_t pte = id_of(*e2);
 		uint64_t *e1 = &tables[pte].e[i1];
-		uint64_t was = *e1, is = (was & ~clear) | set;
-		if (was == is)
-			return;
-		*e1 = is;
-		if (track(pte, flags_of(was), flags_of(is)))
-			merge(gib, pte);
+		uint64_t was = flags_of(*e1), is = settled((was & ~clear) | set, 1);
+		installed++;
+		if (was != is) {
+			*e1 = (*e1 & PFN_MASK) | is;
+			changed = 1;
+			if (track(pte, was, is))
+				merge(gib, pte);
+		}
+		pfn++;
+	}
+}
+
+/* A set_memory call (change_page_attr_set_clr). */
+static void change(uint64_t pfn, uint64_t pages, uint64_t set, uint64_t clear)
+{
+	if (!(set | clear) || pfn + pages > end_pfn)
 		return;
+	changed = 0;
+	pass(pfn, pages, set, clear);
+	if (!changed)
+		return;
+	if (pages > FLUSH_CEILING) {
+		flush_all++;
+	} else {
+		flush_ranged++;
+		flushed_pages += pages;
 	}
 }
 
@@ -196,6 +271,7 @@ static void reserve(uint64_t gibs, uint64_t count)
 	for (uint64_t g = 0; g < gibs; g++)
 		pud[g] = (g * GIB_PAGES << 12) | BOOT_LARGE;
 	leaves[3] = gibs;
+	end_pfn = gibs * GIB_PAGES;
 }
 
 int main(int argc, char **argv)
@@ -217,8 +293,8 @@ int main(int argc, char **argv)
 		double start = now_ns();
 		for (uint64_t i = 0; i < rounds; i++) {
 			uint64_t page = random_page(gibs);
-			change(page, 0, RW);
-			change(page, RW, 0);
+			change(page, 1, 0, RW);
+			change(page, 1, RW, 0);
 		}
 		printf("%.2f\n", (now_ns() - start) / (2.0 * rounds));
 	} else if (!strcmp(argv[1], "split")) {
@@ -226,20 +302,20 @@ int main(int argc, char **argv)
 		uint64_t places = 4096, *page = malloc(places * 8);
 		for (uint64_t i = 0; i < places; i++) {
 			page[i] = random_page(gibs);
-			change(page[i], 0, RW);
+			change(page[i], 1, 0, RW);
 			page[i] ^= 1;
 		}
 		double start = now_ns();
 		for (uint64_t i = 0; i < rounds; i++) {
 			uint64_t p = page[random_next() % places];
-			change(p, 0, RW);
-			change(p, RW, 0);
+			change(p, 1, 0, RW);
+			change(p, 1, RW, 0);
 		}
 		printf("%.2f\n", (now_ns() - start) / (2.0 * rounds));
 	} else if (!strcmp(argv[1], "count")) {
 		reserve(gibs, gibs * 513);
 		for (uint64_t p = 0; p < gibs * GIB_PAGES; p += 512)
-			change(p, 0, RW);
+			change(p, 1, 0, RW);
 		double start = now_ns();
 		uint64_t ro = 0, total = 0;
 		for (uint32_t id = 0; id < used; id++)
