@@ -232,6 +232,8 @@ export interface TableInfo {
   /** PageState of each of the 512 entries. */
   readonly states: Uint8Array;
   readonly whyNot: WhyNot;
+  /** Operations that would make it one page under this policy, in order; undefined: none, or none that are short. */
+  readonly remedy: readonly string[] | undefined;
 }
 
 /** A page table that a page of memory holds. */

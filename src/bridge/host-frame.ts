@@ -52,6 +52,7 @@ export function marksOf(run: Run): MarkColumns {
 
 /** "set_memory_ro(0xa9fc4)" or "set_memory_ro(0xa9fc4, 16)"; a recorded pass is named by the call it was part of. */
 export function operationText(operation: Operation): string {
+  if (operation.kind === 'merge') return 'merge on demand';
   const count = pagesOfOperation(operation);
   if (operation.kind === 'split_mapping') return `split_mapping(${operation.mode}, ${count})`;
   const pages = count === 1 ? '' : `, ${count}`;

@@ -12,6 +12,7 @@ import {
   pageStateAt,
   pagesInRegion,
   type Run,
+  remedyFor,
   statesOf,
   type TableId,
   tableInPage,
@@ -21,7 +22,7 @@ import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, NX, P, protHex, RW } from '../x86/prot.ts';
 import type { HeldTable, Inspection, PageAddress, Region, TableInfo } from './calls.ts';
-import { operationName } from './host-frame.ts';
+import { operationName, operationText } from './host-frame.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
@@ -88,6 +89,7 @@ function tableInfo(run: Run, table: TableId): TableInfo {
     sameProtBits: bitNames(why.reference, level as Level),
     nrSameProt: why.equal,
     states: statesOf(machine, table),
+    remedy: remedyFor(machine, table)?.map(operationText),
     whyNot: {
       reason: why.reason,
       sentence: why.sentence,

@@ -33,6 +33,7 @@ export { profileFor } from './profiles.ts';
 export { Random } from './random.ts';
 export type { Region } from './region.ts';
 export { sumOfRegions } from './regions-sum.ts';
+export { remedyFor } from './remedy.ts';
 export { Run, type RunSeries } from './run.ts';
 export { ScheduleCheck } from './schedule-check.ts';
 export { scheduleText } from './schedule-text.ts';

@@ -1,3 +1,4 @@
+import { PFN_LIMIT } from '../x86/page.ts';
 import { BOOT_4K } from '../x86/prot.ts';
 import { AddressSpace } from './address-space.ts';
 import type { Area } from './area.ts';
@@ -63,14 +64,14 @@ export class Machine extends DirectMap {
 
   #inDirectMap(operation: Extract<Operation, { readonly pfn: number }>): number {
     const { pfn, pages } = operation;
-    if (!isPageNumber(pfn) || !isPageNumber(pages)) return EINVAL;
+    if (!isPageNumber(pfn) || !isPageNumber(pages) || pfn + pages > PFN_LIMIT) return EINVAL;
     switch (operation.kind) {
       case 'call':
         return this.#setMemory.call(operation.call, pfn, pages);
       case 'pass':
         return this.#setMemory.pass(operation.set, operation.clear, pfn, pages);
       case 'vmap':
-        return this.#setMemory.vmap(operation.call, pfn, pages);
+        return pfn + pages > this.endPfn ? EINVAL : this.#setMemory.vmap(operation.call, pfn, pages);
       case 'kfence':
         return flipPresent(this, operation.present, pfn, pages);
       case 'allocate':
@@ -140,6 +141,18 @@ export class Machine extends DirectMap {
   /** All page tables: direct map, vmalloc area, high mapping. */
   get areas(): readonly Area[] {
     return [this, this.space.vmalloc, this.space.high];
+  }
+
+  /** Does something, and takes back whatever it did. */
+  tryOut<T>(act: () => T): T {
+    const before = this.checkpoint();
+    const lengths = this.areas.map(({ effects }) => effects.length);
+    try {
+      return act();
+    } finally {
+      this.restore(before);
+      for (const [i, { effects }] of this.areas.entries()) effects.cut(lengths[i]);
+    }
   }
 
   /** The policy may collapse them, which gives tables back, which may free further blocks. */

@@ -54,6 +54,18 @@ export function SameProt({ inspection, table }: { readonly inspection: Inspectio
           {why.more > 0 && <li className="detail">and {numberText(why.more)} more</li>}
         </ul>
       )}
+      {table.remedy !== undefined && (
+        <p className="same-prot-later" data-testid="remedy">
+          What would {word} it:{' '}
+          {table.remedy.map((text, at) => (
+            <span key={text}>
+              {at > 0 && ', then '}
+              <code className="mono">{text}</code>
+            </span>
+          ))}
+          .
+        </p>
+      )}
       {inspection.mergesAtStep !== undefined && (
         <p className="same-prot-later">
           One {table.level === 'PTE' ? '2M' : '1G'} page again at <StepLink step={inspection.mergesAtStep} named />.

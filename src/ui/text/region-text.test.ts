@@ -101,6 +101,7 @@ const table = (level: 'PMD' | 'PTE', splitAtStep?: number): NonNullable<Inspecti
   nrSameProt: 511,
   states: new Uint8Array(512),
   whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0, splitEntries: [] },
+  remedy: undefined,
 });
 
 test('titles of the inspector', () => {
