@@ -1,5 +1,5 @@
-import type { Request, Response } from '../bridge/calls.ts';
 import type { Port } from '../bridge/client.ts';
+import type { Request, Response } from '../bridge/messages.ts';
 
 /** Starts the engine's worker; `assetsUrl` is the address that the page's own files lie under. */
 export function startWorker(assetsUrl: string): Port {

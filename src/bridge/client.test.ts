@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Request, Response } from './calls.ts';
 import { Cancelled, createClient } from './client.ts';
+import type { Request, Response } from './messages.ts';
 
 function fakePort() {
   const posted: Request[] = [];

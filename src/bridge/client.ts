@@ -1,4 +1,5 @@
-import type { CallName, Calls, Progress, Request, Response } from './calls.ts';
+import type { CallName, Calls, Progress } from './calls.ts';
+import type { Request, Response } from './messages.ts';
 
 /** The part of a Worker that the client needs; tests pass the host itself. */
 export interface Port {

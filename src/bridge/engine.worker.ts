@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
-import type { Request } from './calls.ts';
+
 import { unzippedChunks, unzippedText } from './gunzip.ts';
 import { createHost } from './host.ts';
 import { inflate } from './inflate.ts';
+import type { Request } from './messages.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

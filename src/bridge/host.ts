@@ -4,7 +4,7 @@ import type { OpenResult } from '../formats/opened-machine.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { CallName, Calls, JoinedInfo, Problem, Progress, Request, Response, RunInfo, Source } from './calls.ts';
+import type { CallName, Calls, JoinedInfo, Problem, Progress, RunInfo, Source } from './calls.ts';
 import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
 import { compareSteps, comparisonOf } from './host-comparison.ts';
@@ -12,6 +12,7 @@ import { openFiles } from './host-files.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
 import { blobSource } from './host-source.ts';
+import type { Request, Response } from './messages.ts';
 
 /** What the host needs from where it runs: a worker, or a test. */
 export interface Surroundings {

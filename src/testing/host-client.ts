@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Response } from '../bridge/calls.ts';
 import { type Client, createClient } from '../bridge/client.ts';
 import { unzippedChunks, unzippedText } from '../bridge/gunzip.ts';
 import { createHost } from '../bridge/host.ts';
 import { inflate } from '../bridge/inflate.ts';
+import type { Response } from '../bridge/messages.ts';
 
 /** A client on a host in this thread; files that ship with the program are read from public/. */
 export function hostClient(): Client {
