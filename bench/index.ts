@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { engineResults } from './engine.ts';
 import { frameTimes } from './frames.ts';
+import { readingTimes } from './reading.ts';
 import { treemapTimes } from './treemaps.ts';
 
-/** npm run bench [-- engine frames treemaps]: tables, then the same as JSON. Without names all are measured. */
+/** npm run bench [-- engine frames treemaps reading]: tables, then the same as JSON. Without names all are measured. */
 const dist = resolve('dist');
 if (!existsSync(dist)) throw new Error('dist/ is missing: run "npm run build" first');
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -72,6 +73,18 @@ if (wanted('treemaps')) {
     );
   }
   results.treemaps = treemaps;
+}
+
+if (wanted('reading')) {
+  const reading = await readingTimes();
+  write('');
+  write('Reading files in Node, beside node:readline that only counts characters; medians of paired runs');
+  write('file                                   MB      ms    MB/s  readline ms  times faster');
+  for (const { what, megabytes, ms, readlineMs, faster } of reading)
+    write(
+      `${what.padEnd(34)} ${number(megabytes, 6, 0)} ${number(ms, 7, 0)} ${number((megabytes / ms) * 1000, 7, 0)} ${number(readlineMs, 12, 0)} ${number(faster, 13)}`,
+    );
+  results.reading = reading;
 }
 
 write(JSON.stringify(results));

@@ -4,6 +4,7 @@ import { frameLoop } from '../render/frame-loop.ts';
 import { type Minimap, minimapOf } from '../render/minimap.ts';
 import { drawOverlay } from '../render/overlay-layer.ts';
 import { createSurface } from '../render/surface.ts';
+import { svgPicture } from '../render/svg-pen.ts';
 import { type Camera, evenFactor, panBy, zoomAbout } from '../scene/camera.ts';
 import { colouredMotions } from '../scene/coloured-motions.ts';
 import { colouredColumns } from '../scene/colouring.ts';
@@ -44,6 +45,8 @@ export interface MapHandle {
   regionsInView(): readonly VisibleRegion[];
   /** Where a region is drawn, CSS px from the host's corner; undefined when it is out of view. */
   rectOf(region: Region): Rect | undefined;
+  /** What is on the screen, as a file. */
+  picture(kind: 'png' | 'svg'): Promise<Blob>;
   /** Keeps an overview in a canvas up to date until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
 }
@@ -66,7 +69,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   const minimaps = new Map<Minimap, HTMLCanvasElement>();
   const motions = mapMotions();
 
+  let drawnMs = 0;
+
   const draw = (timeMs: number): boolean => {
+    drawnMs = timeMs;
     if (camera.advance(timeMs)) moved();
     const geometry = geometryNow();
     if (dirty.delete('base')) {
@@ -102,18 +108,18 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     return inputs.columns && colouredColumns(inputs.columns, inputs.colouring);
   }
 
-  function drawLabels(geometry: Geometry, alpha: number): void {
-    surface.labels.clear();
+  function drawLabels(geometry: Geometry, alpha: number, pen = surface.labels): void {
+    pen.clear();
     const columns = drawnColumns();
     if (!columns || !inputs.machine || alpha <= 0) return;
     const scene = labelScene(geometry, columns, inputs.machine.zones, inks, trail.at(-1));
-    surface.labels.labels(scene, inks.palette.ui.lineStrong, alpha);
+    pen.labels(scene, inks.palette.ui.lineStrong, alpha);
   }
 
-  function paintOverlay(geometry: Geometry, timeMs: number): void {
+  function paintOverlay(geometry: Geometry, timeMs: number, pen = surface.overlay): void {
     const { machine, columns, hover, selection, also } = inputs;
     const shown = machine !== undefined && columns !== undefined;
-    drawOverlay(surface.overlay, {
+    drawOverlay(pen, {
       motions: motions.shapes(timeMs, geometry, inks),
       hover: shown ? hoverRings(geometry, inks.palette, hover, selection) : [],
       outline:
@@ -337,6 +343,14 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     regionAt,
     regionsInView: () => (inputs.columns ? regionsInView(geometryNow(), inputs.columns) : []),
     rectOf,
+    async picture(kind) {
+      if (kind === 'png') return surface.png();
+      const geometry = geometryNow();
+      const svg = svgPicture(surface.base.target(geometry.widthPx, geometry.heightPx), geometry.dpr);
+      drawLabels(geometry, 1, svg.layer());
+      paintOverlay(geometry, drawnMs, svg.layer());
+      return new Blob([svg.text()], { type: 'image/svg+xml' });
+    },
     minimap(canvas) {
       const minimap = minimapOf(canvas);
       minimaps.set(minimap, canvas);

@@ -2,6 +2,8 @@ import type { Level } from '../x86/page.ts';
 import type { PageOwner } from '../x86/page-owner.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
+import type { Comparison } from './comparison.ts';
+import type { DiagnosisInfo } from './diagnosis-info.ts';
 
 /** Where a machine and its run come from. */
 export type Source =
@@ -303,41 +305,13 @@ export interface RegionsSum {
   readonly tables: number;
 }
 
+/** Texts that the open machine can be written as: the machine, its selected leaves, or its whole run. */
+export type ExportFormat = 'json' | 'ptdump' | 'csv' | 'trace';
+
 /** What the open machine is compared with: itself after another step, or a machine in a file. */
 export type CompareWith =
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
-
-/** Stretches of pages that changed alike, in order of page; level 0: nothing present maps them. Flags in 4K format. */
-export interface DiffColumns {
-  readonly count: number;
-  readonly pfn: Float64Array;
-  readonly pages: Float64Array;
-  readonly fromLevel: Uint8Array;
-  readonly toLevel: Uint8Array;
-  readonly fromProt: Int32Array;
-  readonly toProt: Int32Array;
-}
-
-/** Pages that changed alike. */
-export interface ChangedPages {
-  readonly pages: number;
-  readonly ranges: number;
-  /** undefined when there are none. */
-  readonly firstPfn: number | undefined;
-}
-
-/** From what the open machine is compared with to the machine as it is on the screen. */
-export interface Comparison {
-  readonly columns: DiffColumns;
-  /** Net: 1G pages in pieces now, 2M in 4K now; and whole ones that were in pieces. */
-  readonly split: { readonly '1G': number; readonly '2M': number };
-  readonly merged: { readonly '1G': number; readonly '2M': number };
-  /** "read-only", "GLOBAL lost": most pages first. */
-  readonly protection: readonly (ChangedPages & { readonly what: string })[];
-  readonly appeared: ChangedPages;
-  readonly disappeared: ChangedPages;
-}
 
 /** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
 export interface Problem {
@@ -369,6 +343,10 @@ export interface Calls {
     params: { query: FindQuery; from: Region | undefined; direction: 1 | -1 };
     result: { found: Found | undefined };
   };
+  /** Why the machine is in pieces at the current step, who did it, and what each policy would win back. */
+  diagnose: { params: Record<never, never>; result: DiagnosisInfo };
+  /** The machine at the current step as a text; `regions` are for CSV, none: all. */
+  write: { params: { format: ExportFormat; regions: readonly Region[] }; result: { text: string } };
   /** What differs from another machine or step to the machine at the current step, which stays. */
   compare: {
     params: { with: CompareWith };

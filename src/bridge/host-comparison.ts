@@ -1,5 +1,5 @@
 import { diffMachines, type LeafRun, type Run, summariseDiff } from '../engine/index.ts';
-import type { Comparison } from './calls.ts';
+import type { Comparison } from './comparison.ts';
 
 /** From some leaves to others, columns and numbers. */
 export function comparisonOf(before: readonly LeafRun[], after: readonly LeafRun[]): Comparison {

@@ -2,6 +2,7 @@ import type { JoinedMachine } from '../formats/join-machine.ts';
 import { openMachines } from '../formats/open-machines.ts';
 import type { OpenOptions } from '../formats/open-source.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
+import { workloadOfTrace } from '../workloads/traced-run.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { JoinedInfo, Problem, Source } from './calls.ts';
 import { blobSource } from './host-source.ts';
@@ -34,7 +35,10 @@ export async function openFiles(
     ...others.map(({ name }) => ({ name, why: 'it is another machine, or another moment of this one' })),
     ...read.aside,
   ];
-  const workload = recordedMachine(leaves, { directMapBase, pagingLevels }, about, tables, run);
+  const workload =
+    machine.run === undefined
+      ? recordedMachine(leaves, { directMapBase, pagingLevels }, about, tables, run)
+      : workloadOfTrace(machine.run, warnings);
   return { workload, joined: infoOf(first, aside) };
 }
 

@@ -18,11 +18,11 @@ import {
   tableInPage,
   whyNot,
 } from '../engine/index.ts';
+import { operationName, operationText } from '../workloads/operation-text.ts';
 import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, NX, P, protHex, RW } from '../x86/prot.ts';
 import type { HeldTable, Inspection, PageAddress, Region, TableInfo } from './calls.ts';
-import { operationName, operationText } from './host-frame.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 

@@ -1,6 +1,15 @@
-import { findAddress, findNext, findOwner, sumOfRegions } from '../engine/index.ts';
+import {
+  diagnose,
+  findAddress,
+  findNext,
+  findOwner,
+  policyWins,
+  standingSplits,
+  sumOfRegions,
+} from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
+import { operationName } from '../workloads/operation-text.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -8,6 +17,7 @@ import type { CallName, Calls, JoinedInfo, Problem, Progress, RunInfo, Source } 
 import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
 import { compareSteps, comparisonOf } from './host-comparison.ts';
+import { exportText } from './host-export.ts';
 import { openFiles } from './host-files.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
@@ -99,7 +109,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       const workload = await workloadOf(source, job);
       if (workload === undefined || job.cancelled) return undefined;
       if ('remedy' in workload) return { ok: false, problem: workload };
-      const policy = choice ?? defaultChoice(source);
+      const policy = choice ?? workload.choice ?? defaultChoice(source);
       const started = await Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
       if (started === undefined || job.cancelled) return undefined;
       open = started;
@@ -124,6 +134,14 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       if (query.kind === 'owner') return { found: findOwner(run, query.owner, from, direction) };
       return { found: findNext(run.machine, query, from, direction) };
     },
+
+    diagnose: async () => {
+      const { run } = session();
+      const standing = standingSplits(run, operationName);
+      return { ...diagnose(run.machine), wins: policyWins(run.machine), standing };
+    },
+
+    write: async ({ format, regions }) => ({ text: exportText(session(), format, regions) }),
 
     compare: async ({ with: other }, job) => {
       const { run } = session();

@@ -4,6 +4,8 @@ import { createGunzip } from 'node:zlib';
 import type { OpenSource } from '../formats/open-source.ts';
 import { InputError, nameOf } from './read-input.ts';
 
+const CHUNK_BYTES = 256 * 1024;
+
 /** Opens a file, lets `work` read it as the door to all formats does, and closes it. Throws InputError. */
 export async function withFileSource<T>(path: string, work: (source: OpenSource) => Promise<T>): Promise<T> {
   let file: FileHandle;
@@ -15,7 +17,7 @@ export async function withFileSource<T>(path: string, work: (source: OpenSource)
   try {
     const { size } = await file.stat();
     const slice = (from: number, to: number): Promise<Uint8Array> => sliceOf(file, from, Math.min(to, size));
-    return await work({ name: nameOf(path), size, slice, chunks: () => unzipped(path, slice) });
+    return await work({ name: nameOf(path), size, slice, chunks: () => unzipped(path, file, slice) });
   } finally {
     await file.close();
   }
@@ -23,26 +25,51 @@ export async function withFileSource<T>(path: string, work: (source: OpenSource)
 
 async function sliceOf(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(Math.max(0, to - from));
+  return bytes.subarray(0, await filled(file, bytes, from));
+}
+
+/** Bytes of a file in order, each chunk read while the one before it is worked on. */
+async function* inOrder(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
+  let at = 0;
+  const next = (): Promise<number> => filled(file, buffers[at & 1], at++ * CHUNK_BYTES);
+  let reading = next();
+  try {
+    for (;;) {
+      const length = await reading;
+      if (length === 0) return;
+      const chunk = buffers[(at - 1) & 1].subarray(0, length);
+      reading = length < CHUNK_BYTES ? Promise.resolve(0) : next();
+      yield chunk;
+    }
+  } finally {
+    await reading.catch(() => 0); // the file is closed only when nobody reads it
+  }
+}
+
+/** Reads bytes from an offset on until `bytes` is full or the file ends; how many there were. */
+async function filled(file: FileHandle, bytes: Uint8Array, from: number): Promise<number> {
   let length = 0;
   while (length < bytes.length) {
     const { bytesRead } = await file.read(bytes, length, bytes.length - length, from + length);
     if (bytesRead === 0) break;
     length += bytesRead;
   }
-  return bytes.subarray(0, length);
+  return length;
 }
 
 async function* unzipped(
   path: string,
+  file: FileHandle,
   slice: (from: number, to: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const [first, second] = await slice(0, 2);
-  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
   if (first !== 0x1f || second !== 0x8b) {
-    yield* stream;
+    yield* inOrder(file);
     return;
   }
-  const unpacked = createGunzip({ chunkSize: 256 * 1024 });
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
   stream.on('error', (error) => unpacked.destroy(error));
   try {
     yield* stream.pipe(unpacked);

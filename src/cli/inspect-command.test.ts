@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inspectCommand } from './inspect-command.ts';
@@ -28,7 +31,7 @@ describe('inspect', () => {
   it('says as text what keeps tables in pieces', async () => {
     const { code, out } = await run(fixture('K1/frag/end.qemu-info-tlb.txt.gz'));
     expect(code).toBe(0);
-    expect(out.join('\n')).toMatch(/^ +35 kept in pieces by GLOBAL \(998 entries; first at page 0xa9600\)$/m);
+    expect(out.join('\n')).toMatch(/^ +35 kept in pieces by GLOBAL \(998 entries, 1 by one; first at page 0xa9600\)$/m);
     expect(out.join('\n')).toContain('no page is writable and executable');
   });
 
@@ -39,7 +42,29 @@ describe('inspect', () => {
     expect(JSON.parse(out[0]).directMap.leaves).toEqual({ '4K': 4576, '2M': 87, '1G': 0 });
   });
 
+  it.each(['json', 'ptdump'])('[WRITE-6] --write %s prints a machine that is read again', async (format) => {
+    const path = join(await mkdtemp(join(tmpdir(), 'inspect-')), 'written');
+    const { code, out } = await run(fixture('K1/frag/end.qemu-info-tlb.txt.gz'), '--write', format);
+    expect(code).toBe(0);
+    await writeFile(path, `${out.join('\n')}\n`);
+    const again = await run(path, '--json');
+    await rm(dirname(path), { recursive: true });
+    const machine = JSON.parse(again.out[0]);
+    expect(machine.directMap.leaves).toEqual({ '4K': 22496, '2M': 3028, '1G': 2 });
+    expect(machine.warnings).toEqual([]);
+  });
+
+  it('[WRITE-6] --write csv prints every run of leaves', async () => {
+    const { out } = await run(fixture('K2/frag/direct-map.before.json'), '--write', 'csv');
+    const rows = out.join('\n').split('\n').slice(1);
+    const entries = rows.map((row) => Number(row.split(',')[4])).reduce((sum, count) => sum + count, 0);
+    expect(entries).toBe(4064 + 1528 + 5);
+  });
+
   it.each([
+    [['x', '--write', 'pdf'], 'known are json, ptdump, csv'],
+    [['x', 'y', '--write', 'csv'], '--write is for one file'],
+    [['x', '--json', '--write', 'csv'], 'do not go together'],
     [['nowhere.txt'], 'nowhere.txt cannot be read'],
     [[], 'no file is given'],
     [['--cr3'], '--cr3 needs a value'],

@@ -1,6 +1,11 @@
-import { diagnose, machineFromLeaves, profileFor } from '../engine/index.ts';
+import { diagnose, machineFromLeaves, mostlyGlobal, policyWins, profileFor } from '../engine/index.ts';
+import type { OpenedMachine } from '../formats/opened-machine.ts';
+import { directMapJsonText } from '../formats/write-direct-map-json.ts';
+import { leavesCsv } from '../formats/write-leaves-csv.ts';
+import { ptdumpText } from '../formats/write-ptdump.ts';
 import { type Inspected, inspectJson, inspectText } from './inspect-text.ts';
 import { openFile } from './open-file.ts';
+import { readOptions } from './options.ts';
 import { InputError } from './read-input.ts';
 import { cr3Of, UsageError } from './replay-arguments.ts';
 import type { Output } from './run-command.ts';
@@ -8,10 +13,11 @@ import type { Output } from './run-command.ts';
 /** Text of --help. */
 const HELP = `Reads a machine from a file and says what keeps its direct map in pieces.
 
-  npm run --silent inspect -- FILE... [--cr3 HEX] [--json]
+  npm run --silent inspect -- FILE... [--cr3 HEX] [--json | --write json|ptdump|csv]
       FILE: any file with a machine in it (see docs/formats.md), plain or gzip.
       --cr3: where the page tables of raw physical memory are.
       --json: one JSON object a file, one a line.
+      --write: prints the machine instead, as JSON or ptdump text that can be opened again, or its leaves as CSV.
 
 Exit code: 0 good, 2 wrong usage or a file that cannot be read.`;
 
@@ -22,8 +28,12 @@ export async function inspectCommand(args: readonly string[], output: Output): P
       output.out(HELP);
       return 0;
     }
-    const { files, cr3, json } = inspectArguments(args);
+    const { files, cr3, json, write } = inspectArguments(args);
     for (const [index, file] of files.entries()) {
+      if (write !== undefined) {
+        output.out(WRITERS[write](await openFile(file, cr3)).trimEnd());
+        continue;
+      }
       const inspected = await inspect(file, cr3);
       if (json) output.out(JSON.stringify(inspectJson(inspected)));
       else for (const line of [...(index > 0 ? [''] : []), ...inspectText(inspected)]) output.out(line);
@@ -40,21 +50,25 @@ export async function inspectCommand(args: readonly string[], output: Output): P
 async function inspect(path: string, cr3: bigint | undefined): Promise<Inspected> {
   const opened = await openFile(path, cr3);
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
-  return { name: path, opened, ram: machine.ram, diagnosis: diagnose(machine) };
+  return { name: path, opened, ram: machine.ram, diagnosis: diagnose(machine), wins: policyWins(machine) };
 }
 
+const WRITERS = {
+  json: directMapJsonText,
+  ptdump: ptdumpText,
+  csv: (machine: OpenedMachine) => leavesCsv(machine, mostlyGlobal(machine.leaves)),
+} as const;
+
 function inspectArguments(args: readonly string[]) {
-  const files: string[] = [];
-  let cr3: string | undefined;
-  let json = false;
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--json') json = true;
-    else if (args[i] === '--cr3') {
-      if (i + 1 === args.length) throw new UsageError('--cr3 needs a value');
-      cr3 = args[++i];
-    } else if (args[i].startsWith('-')) throw new UsageError(`there is no option ${args[i]}`);
-    else files.push(args[i]);
-  }
+  const { files, values, flags } = readOptions(args, { values: ['--cr3', '--write'], flags: ['--json'] });
   if (files.length === 0) throw new UsageError('no file is given');
-  return { files, cr3: cr3Of(cr3), json };
+  const json = flags.has('--json');
+  const write = values.get('--write');
+  if (write !== undefined && json) throw new UsageError('--json and --write do not go together');
+  if (write !== undefined && files.length > 1) throw new UsageError('--write is for one file');
+  if (write !== undefined && !isWriter(write))
+    throw new UsageError(`--write is ${write}, known are ${Object.keys(WRITERS).join(', ')}`);
+  return { files, cr3: cr3Of(values.get('--cr3')), json, write };
 }
+
+const isWriter = (name: string): name is keyof typeof WRITERS => Object.hasOwn(WRITERS, name);

@@ -1,4 +1,4 @@
-import type { Diagnosis, Leaves, MemoryRange } from '../engine/index.ts';
+import type { Diagnosis, Leaves, MemoryRange, PolicyWin } from '../engine/index.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
 
@@ -8,6 +8,7 @@ export interface Inspected {
   readonly opened: OpenedMachine;
   readonly ram: readonly MemoryRange[];
   readonly diagnosis: Diagnosis;
+  readonly wins: readonly PolicyWin[];
 }
 
 const KB = { '4K': 4, '2M': 2048, '1G': 1048576 } as const;
@@ -26,7 +27,7 @@ const STATE_TEXT: Readonly<Record<PageStateName, string>> = {
 };
 
 /** The machine-readable form: counts are leaf entries, pages of 4K, or tables. */
-export function inspectJson({ name, opened, diagnosis }: Inspected) {
+export function inspectJson({ name, opened, diagnosis, wins }: Inspected) {
   const { leaves, possible, ifMerged, wx, groups, waiting, pteTables, withHoles, uniform } = diagnosis;
   return {
     name,
@@ -39,6 +40,7 @@ export function inspectJson({ name, opened, diagnosis }: Inspected) {
       ),
     ),
     splitTables: { all: pteTables, withHoles, uniform, waitingForEntries: waiting, groups },
+    policies: wins,
     wxPages: wx.reduce((sum, { pages }) => sum + pages, 0),
     wx,
     warnings: opened.warnings,
@@ -46,7 +48,7 @@ export function inspectJson({ name, opened, diagnosis }: Inspected) {
 }
 
 /** The text for people, fit to be pasted into a mail. */
-export function inspectText({ name, opened, ram, diagnosis }: Inspected): readonly string[] {
+export function inspectText({ name, opened, ram, diagnosis, wins }: Inspected): readonly string[] {
   const { leaves, possible, ifMerged, groups, waiting, wx } = diagnosis;
   const pages = ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
   const lines = [
@@ -63,11 +65,12 @@ export function inspectText({ name, opened, ram, diagnosis }: Inspected): readon
     '',
     `${count(diagnosis.pteTables)} tables of 4K entries: ${count(diagnosis.uniform)} with 512 equal entries, ${count(diagnosis.withHoles)} at holes`,
   ];
-  for (const { bits, tables, entries, firstPfn } of groups)
+  for (const { bits, tables, entries, byOneEntry, firstPfn } of groups)
     lines.push(
-      `  ${count(tables).padStart(7)} kept in pieces by ${bits.join(', ')} (${count(entries)} entries; first at page 0x${firstPfn.toString(16)})`,
+      `  ${count(tables).padStart(7)} kept in pieces by ${bits.join(', ')} (${count(entries)} entries${byOneEntry > 0 ? `, ${count(byOneEntry)} by one` : ''}; first at page 0x${firstPfn.toString(16)})`,
     );
   if (waiting[0] > 0) lines.push(`  ${count(waiting[0]).padStart(7)} of them wait for one entry`);
+  lines.push('', 'what would be won back now', ...wins.flatMap((win) => winLines(win, leaves)));
   lines.push(
     '',
     wx.length === 0 ? 'no page is writable and executable' : `writable and executable: ${wx.length} regions`,
@@ -81,6 +84,18 @@ export function inspectText({ name, opened, ram, diagnosis }: Inspected): readon
 }
 
 const MOST_WX = 10;
+
+function winLines({ policy, when, now, withGlobal }: PolicyWin, leaves: Leaves): readonly string[] {
+  const won = (win: PolicyWin['now']): string =>
+    win.tablePages === 0
+      ? 'nothing'
+      : `${count((leaves['4K'] - win.leaves['4K']) / 512)} of 2M and ${count(win.leaves['1G'] - leaves['1G'])} of 1G, ${count(win.tablePages * 4)} kB of tables, TLB reach ${gib(win.reachKiB / 4)} to ${gib(win.reachKiBThen / 4)} GiB`;
+  if (policy === 'none') return [];
+  const lines = [`  ${policy}: ${won(now)}${now.tablePages > 0 ? ` (${when})` : ''}`];
+  if (withGlobal !== undefined && withGlobal.tablePages > now.tablePages)
+    lines.push(`    with GLOBAL given back: ${won(withGlobal)}`);
+  return lines;
+}
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const gib = (pages: number): string => (pages / 262144).toFixed(2);

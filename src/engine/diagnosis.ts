@@ -15,6 +15,8 @@ export interface TableGroup {
   readonly tables: number;
   /** Entries that differ, over all these tables. */
   readonly entries: number;
+  /** Tables of these in which a single entry differs. */
+  readonly byOneEntry: number;
   /** First page of the first such table. */
   readonly firstPfn: number;
 }
@@ -59,7 +61,10 @@ class Findings {
   readonly #possible = { '4K': 0, '2M': 0, '1G': 0 };
   readonly #merged = { '4K': 0, '2M': 0, '1G': 0 };
   readonly #pagesByState = new Float64Array(PAGE_STATES);
-  readonly #groups = new Map<string, { bits: readonly string[]; tables: number; entries: number; firstPfn: number }>();
+  readonly #groups = new Map<
+    string,
+    { bits: readonly string[]; tables: number; entries: number; byOneEntry: number; firstPfn: number }
+  >();
   readonly #waiting = WAITING_UP_TO.map(() => 0);
   readonly #wx: WxRegion[] = [];
   #pteTables = 0;
@@ -162,9 +167,10 @@ class Findings {
   #group(bits: number, entries: number, firstPfn: number): void {
     const names = bitNames(bits, 1);
     const key = names.join();
-    const group = this.#groups.get(key) ?? { bits: names, tables: 0, entries: 0, firstPfn };
+    const group = this.#groups.get(key) ?? { bits: names, tables: 0, entries: 0, byOneEntry: 0, firstPfn };
     group.tables++;
     group.entries += entries;
+    if (entries === 1) group.byOneEntry++;
     this.#groups.set(key, group);
     this.#waiting[WAITING_UP_TO.findIndex((limit) => entries <= limit)]++;
   }

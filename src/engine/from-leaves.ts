@@ -96,7 +96,8 @@ function mappedRanges(leaves: readonly LeafRun[]): MemoryRange[] {
   return ranges;
 }
 
-function mostlyGlobal(leaves: readonly LeafRun[]): boolean {
+/** Most of what these leaves map is GLOBAL, so the machine uses it. */
+export function mostlyGlobal(leaves: readonly LeafRun[]): boolean {
   let balance = 0;
   for (const { level, prot, count } of leaves) balance += (prot & G ? 1 : -1) * count * (pagesOf(level) / PAGES_1G);
   return balance > 0;

@@ -5,6 +5,7 @@ export type Format =
   | 'ptdump'
   | 'ptdump-arm64'
   | 'direct-map-json'
+  | 'run-trace'
   | 'golden-trace'
   | 'dmap-events'
   | 'meminfo'
@@ -78,6 +79,7 @@ function startsWith(head: Uint8Array, text: string, at: number): boolean {
 
 function detectJson(text: string): Format {
   const firstLine = text.split('\n', 1)[0] ?? '';
+  if (/^\{"type":\s*"header",\s*"format":\s*"recoalesce-run"/.test(firstLine)) return 'run-trace';
   if (/"type":\s*"header"/.test(firstLine)) return /"window_pages"/.test(firstLine) ? 'golden-trace' : 'dmap-events';
   return /"runs"|"runs_format"|"leaf_counts"/.test(text) ? 'direct-map-json' : 'unknown';
 }

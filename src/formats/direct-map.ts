@@ -13,7 +13,7 @@ import type { PtdumpRows } from './ptdump-rows.ts';
 
 /** The direct map of a machine, as far as a dump knows it. */
 export interface DirectMap {
-  /** Leaf entries in order of PFN; holes and pages that are not present are left out. */
+  /** Leaf entries in order of PFN; holes and pages that are not present are left out. May be made when first read. */
   readonly leaves: LeafRun[];
   /** Virtual address of PFN 0. */
   readonly base: bigint;
@@ -44,8 +44,12 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
     return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
   }
+  let leaves: LeafRun[] | undefined;
   return good({
-    leaves: leafRunsOf(rows, found, basePage),
+    get leaves() {
+      leaves ??= leafRunsOf(rows, found, basePage);
+      return leaves;
+    },
     base: BigInt(basePage) * 4096n,
     pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),

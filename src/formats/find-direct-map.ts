@@ -68,20 +68,22 @@ function islandsOf(rows: PtdumpRows): Island[] {
   const islands: Island[] = [];
   let island: Island | undefined;
   let base = 0;
-  for (let row = 0; row < rows.count; row++) {
-    const start = rows.startPage[row] as number;
-    if (rows.prot[row] === 0 || start < KERNEL_HALF) continue;
-    if (start >= ABOVE_DIRECT_MAP || (islands.length > 0 && (rows.endPage[row] as number) - base > PFN_LIMIT)) break;
-    const unmapped = island === undefined ? 0 : start - (rows.endPage[island.endRow - 1] as number);
+  const { count, startPage, endPage, prot } = rows;
+  for (let row = 0; row < count; row++) {
+    const start = startPage[row] as number;
+    const flags = prot[row] as number;
+    if (flags === 0 || start < KERNEL_HALF) continue;
+    const end = endPage[row] as number;
+    if (start >= ABOVE_DIRECT_MAP || (island !== undefined && end - base > PFN_LIMIT)) break;
+    const unmapped = island === undefined ? 0 : start - (endPage[island.endRow - 1] as number);
     if (island === undefined || unmapped >= PAGES_1G) {
       if (islands.length === 0) base = start;
       island = { firstRow: row, endRow: row + 1, pages: 0, dataPages: 0, holes: 0 };
       islands.push(island);
     } else if (unmapped > 0) island.holes++;
-    const pages = (rows.endPage[row] as number) - start;
     island.endRow = row + 1;
-    island.pages += pages;
-    if (((rows.prot[row] as number) & (RW | NX)) === (RW | NX)) island.dataPages += pages;
+    island.pages += end - start;
+    if ((flags & (RW | NX)) === (RW | NX)) island.dataPages += end - start;
   }
   return islands;
 }

@@ -2,15 +2,20 @@ import { type Level, PFN_LIMIT, type Pfn, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 
 /** `count` leaf entries of one level with equal flags, mapping consecutive pages from `pfn` on. */
-export interface LeafRun {
-  readonly pfn: Pfn;
+export interface PlainLeafRun {
+  readonly pfn: number;
   readonly level: Level;
   readonly prot: Prot;
   readonly count: number;
 }
 
+/** The same, read from a file and checked. */
+export interface LeafRun extends PlainLeafRun {
+  readonly pfn: Pfn;
+}
+
 /** First page after the run. */
-export const leafRunEnd = (run: LeafRun): number => run.pfn + run.count * pagesOf(run.level);
+export const leafRunEnd = (run: PlainLeafRun): number => run.pfn + run.count * pagesOf(run.level);
 
 /**
  * Appends a run to ascending runs; one that continues the last run is joined to it. Gives back what is

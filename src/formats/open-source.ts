@@ -10,7 +10,7 @@ export interface RandomAccess {
 export interface OpenSource extends RandomAccess {
   /** The file's name, for messages. */
   readonly name: string;
-  /** Bytes in order, cut anywhere; unpacked when they are gzip. */
+  /** Bytes in order, cut anywhere; unpacked when they are gzip. A chunk is good until the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }
 

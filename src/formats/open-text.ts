@@ -9,9 +9,10 @@ import type { OpenedMachine, OpenResult } from './opened-machine.ts';
 import type { Problem, Read } from './problem.ts';
 import { PtdumpReader } from './ptdump.ts';
 import { InfoTlbReader } from './qemu-info-tlb.ts';
+import { readRunTrace } from './run-trace.ts';
 
 /** Formats of text that hold a machine. */
-export type TextFormat = 'ptdump' | 'qemu-info-tlb' | 'direct-map-json';
+export type TextFormat = 'ptdump' | 'qemu-info-tlb' | 'direct-map-json' | 'run-trace';
 
 /** Takes a file's bytes in order; a Problem ends the reading. */
 export interface TextReader {
@@ -25,7 +26,8 @@ const USUAL_BASE = 0xffff888000000000n;
 const READERS: Readonly<Record<TextFormat, (name: string) => TextReader>> = {
   ptdump: ptdumpMachine,
   'qemu-info-tlb': infoTlbMachine,
-  'direct-map-json': jsonMachine,
+  'direct-map-json': (name) => jsonText(name, directMapJson),
+  'run-trace': (name) => jsonText(name, runTrace),
 };
 
 /** Tells whether a format is text that holds a machine. */
@@ -61,14 +63,21 @@ function placedMachine<Rows>(
       if (!rows.ok) return rows;
       const map = directMapIn(rows.value);
       if (!map.ok) return map;
-      const { leaves, base, pagingLevels, warnings, kernel } = map.value;
-      const machine = { leaves, directMapBase: base, pagingLevels, warnings, ...about };
-      return { ok: true, machine: kernel === undefined ? machine : { ...machine, kernel } };
+      const { base: directMapBase, pagingLevels, warnings, kernel } = map.value;
+      const machine = {
+        get leaves() {
+          return map.value.leaves;
+        },
+        ...{ directMapBase, pagingLevels, warnings, ...about },
+        ...(kernel && { kernel }),
+      };
+      return { ok: true, machine };
     },
   };
 }
 
-function jsonMachine(name: string): TextReader {
+/** Text that is understood as a whole. */
+function jsonText(name: string, read: (name: string, text: string) => OpenResult): TextReader {
   const pieces: string[] = [];
   let chars = 0;
   return {
@@ -84,20 +93,27 @@ function jsonMachine(name: string): TextReader {
       pieces.push(asciiText(chunk));
       return undefined;
     },
-    end: () => {
-      const read = readDirectMapJson(name, pieces.join(''));
-      if (!read.ok) return read;
-      return {
-        ok: true,
-        machine: {
-          leaves: read.value.leaves,
-          directMapBase: USUAL_BASE,
-          pagingLevels: 4,
-          format: 'direct map as JSON',
-          note: `Recorded: the direct map of ${name}, decoded from QEMU's info tlb of a real kernel. It shows pages that are not present as holes, and takes the usual virtual address without KASLR.`,
-          warnings: [],
-        },
-      };
-    },
+    end: () => read(name, pieces.join('')),
   };
+}
+
+function directMapJson(name: string, text: string): OpenResult {
+  const read = readDirectMapJson(name, text);
+  if (!read.ok) return read;
+  const { leaves, place } = read.value;
+  const note =
+    place === undefined
+      ? `Recorded: the direct map of ${name}, decoded from QEMU's info tlb of a real kernel. It shows pages that are not present as holes, and takes the usual virtual address without KASLR.`
+      : `The direct map of ${name}, as Recoalesce wrote it.`;
+  const { directMapBase, pagingLevels } = place ?? { directMapBase: USUAL_BASE, pagingLevels: 4 };
+  const machine = { leaves, directMapBase, pagingLevels, format: 'direct map as JSON', note, warnings: [] };
+  return { ok: true, machine };
+}
+
+function runTrace(name: string, text: string): OpenResult {
+  const read = readRunTrace(name, text);
+  if (!read.ok) return read;
+  const { leaves, directMapBase, pagingLevels, note } = read.value;
+  const format = 'run of Recoalesce, its machine before step 1';
+  return { ok: true, machine: { leaves, directMapBase, pagingLevels, format, note, warnings: [], run: read.value } };
 }

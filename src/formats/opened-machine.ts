@@ -1,6 +1,7 @@
 import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import type { LeafRun } from './leaf-run.ts';
 import type { Problem } from './problem.ts';
+import type { RunTrace } from './run-trace.ts';
 import type { TablePlace } from './table-place.ts';
 
 /** A machine that was read from a file. */
@@ -19,6 +20,8 @@ export interface OpenedMachine {
   readonly warnings: readonly string[];
   /** What the file shows of the kernel's other addresses; undefined: nothing. */
   readonly kernel?: KernelMappings;
+  /** A file with a run: what happens to the machine. */
+  readonly run?: RunTrace;
 }
 
 /** What a file shows of the kernel half beside the direct map. */

@@ -32,7 +32,8 @@ export class PtdumpRowColumns implements PtdumpRows {
   }
 
   #grow(): void {
-    const rows = this.count * 2;
+    // What is not written yet costs no memory, and copying does.
+    const rows = this.count * 4;
     const { startPage, endPage, prot, level } = this;
     this.startPage = new Float64Array(rows);
     this.endPage = new Float64Array(rows);

@@ -10,6 +10,8 @@ export interface Surface {
   /** Draws on the base; `clear` shows the base without labels. */
   readonly labels: Pen;
   readonly overlay: Pen;
+  /** All layers as a PNG, as they are now. */
+  png(): Promise<Blob>;
   remove(): void;
 }
 
@@ -89,6 +91,13 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     base: picture,
     labels: { ...canvasPen(base, dpr), clear: picture.show },
     overlay: hiddenWhenBlank(canvasPen(overlay, dpr), overlay.canvas),
+    async png() {
+      const picture = new OffscreenCanvas(first.width, first.height);
+      const context = picture.getContext('2d');
+      if (!context) throw new Error('this browser has no 2D canvas');
+      for (const { canvas } of layers) context.drawImage(canvas, 0, 0);
+      return picture.convertToBlob({ type: 'image/png' });
+    },
     remove() {
       observer.disconnect();
       for (const { canvas } of layers) canvas.remove();

@@ -221,6 +221,12 @@ export function createCommands(store: AppStore, client: Client): Commands {
         commands.announce('Your last call is taken back.');
       }),
 
+    write: async (format) => {
+      const { selection, also } = get();
+      const regions = selection === undefined ? [] : [...also, selection];
+      return (await request('write', { format, regions })).text;
+    },
+
     select(region) {
       const { run, selection: old, also } = get();
       const selection = region && run && regionIn(run, region);

@@ -9,6 +9,8 @@ import type { Region } from './data.ts';
 export interface MapHandle {
   zoomBy(factor: number): void;
   zoomTo(region: Region | 'home', animate?: boolean): void;
+  /** What is on the screen, as a file. */
+  picture(kind: 'png' | 'svg'): Promise<Blob>;
   /** Draws the overview into a canvas until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
   /** Where a region is drawn, CSS px relative to the host; undefined when it is out of view. */

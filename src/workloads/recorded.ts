@@ -1,14 +1,9 @@
-import { type LeafRun, machineFromLeaves, type Operation, type Region, type TablePlace } from '../engine/index.ts';
+import type { DirectMapLayout, LeafRun, Operation, Region, TablePlace } from '../engine/index.ts';
 import { pagesOf } from '../x86/page.ts';
 import { type Prot, RW } from '../x86/prot.ts';
-import type { Phase, Recording, Workload } from './workload.ts';
+import { startMachine } from './start-machine.ts';
+import type { Origin, Phase, Recording, Workload } from './workload.ts';
 import { zonesUpTo } from './zones.ts';
-
-/** Where the direct map of a machine lies. */
-export interface DirectMapPlace {
-  readonly directMapBase: bigint;
-  readonly pagingLevels: 4 | 5;
-}
 
 /** What is told of a recording beside its data. */
 export interface About {
@@ -18,7 +13,7 @@ export interface About {
   readonly startAt: Region | undefined;
 }
 
-const NOKASLR: DirectMapPlace = { directMapBase: 0xffff888000000000n, pagingLevels: 4 };
+const NOKASLR: DirectMapLayout = { directMapBase: 0xffff888000000000n, pagingLevels: 4 };
 
 /**
  * A recorded machine with the passes that a real kernel made on its direct map, one a step. A mark was written
@@ -27,7 +22,7 @@ const NOKASLR: DirectMapPlace = { directMapBase: 0xffff888000000000n, pagingLeve
 export function recordedRun(recording: Recording, about: About, parts: readonly string[]): Workload {
   if (parts.length !== recording.marks.length - 1)
     throw new RangeError(`${recording.marks.length} marks do not enclose ${parts.length} parts`);
-  const untraced: Operation[] = recording.untracedRo.map((pfn) => ({
+  const before: Operation[] = recording.untracedRo.map((pfn) => ({
     kind: 'pass',
     set: 0 as Prot,
     clear: RW as Prot,
@@ -35,6 +30,7 @@ export function recordedRun(recording: Recording, about: About, parts: readonly 
     pages: 1,
     caller: 'set_memory_ro',
   }));
+  const origin: Origin = { kind: 'leaves', leaves: recording.leaves, place: NOKASLR, before, tables: [] };
   return {
     ...about,
     provenance: 'recorded',
@@ -42,11 +38,8 @@ export function recordedRun(recording: Recording, about: About, parts: readonly 
     phases: parts.map((name, i) => ({ step: recording.marks[i].step, name })),
     operations: owned(recording, parts),
     warnings: [],
-    start(profile) {
-      const machine = machineFromLeaves(recording.leaves, NOKASLR, profile);
-      for (const operation of untraced) machine.apply(operation);
-      return machine;
-    },
+    origin,
+    start: (profile) => startMachine(origin, profile),
   };
 }
 
@@ -63,7 +56,7 @@ function owned({ passes, marks }: Recording, parts: readonly string[]): readonly
 /** A machine as it was at one moment, and what was recorded on it afterwards: without that it has no steps. */
 export function recordedMachine(
   leaves: readonly LeafRun[],
-  place: DirectMapPlace,
+  place: DirectMapLayout,
   about: About & { readonly warnings: readonly string[] },
   tables: readonly TablePlace[] = [],
   run: { readonly operations: readonly Operation[]; readonly phases: readonly Phase[] } = {
@@ -71,12 +64,14 @@ export function recordedMachine(
     phases: [],
   },
 ): Workload {
+  const origin: Origin = { kind: 'leaves', leaves, place, before: [], tables };
   return {
     ...about,
     provenance: 'recorded',
     zones: zonesUpTo(endOf(leaves)),
     ...run,
-    start: (profile) => machineFromLeaves(leaves, place, profile, tables),
+    origin,
+    start: (profile) => startMachine(origin, profile),
   };
 }
 

@@ -1,7 +1,8 @@
-import { bootMachine, type Claimant, type MachineSpec, type Operation } from '../engine/index.ts';
+import type { Claimant, MachineSpec, Operation } from '../engine/index.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
-import type { Phase, Workload } from './workload.ts';
+import { startMachine } from './start-machine.ts';
+import type { Origin, Phase, Workload } from './workload.ts';
 import { zonesUpTo } from './zones.ts';
 
 const GIB = pagesOf(3);
@@ -63,6 +64,7 @@ export function simulatedRun(
   about: Pick<Workload, 'title' | 'note' | 'startStep' | 'startAt'> & Partial<Pick<Workload, 'zones'>>,
 ): Workload {
   const endPfn = spec.ram.at(-1)?.endPfn ?? 0;
+  const origin: Origin = { kind: 'boot', spec };
   return {
     zones: zonesUpTo(endPfn),
     ...about,
@@ -70,6 +72,7 @@ export function simulatedRun(
     phases: script.phases,
     operations: script.operations,
     warnings: [],
-    start: (profile) => bootMachine(spec, profile),
+    origin,
+    start: (profile) => startMachine(origin, profile),
   };
 }

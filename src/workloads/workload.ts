@@ -1,4 +1,13 @@
-import type { LeafRun, Machine, Operation, Profile, Region } from '../engine/index.ts';
+import type {
+  DirectMapLayout,
+  LeafRun,
+  Machine,
+  MachineSpec,
+  Operation,
+  Profile,
+  Region,
+  TablePlace,
+} from '../engine/index.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** A named part of a run, from `step` to the next phase. */
@@ -16,6 +25,19 @@ export interface Zone {
   readonly endPfn: number;
 }
 
+/** What a machine at step 0 is made of, beside its kernel. */
+export type Origin =
+  | { readonly kind: 'boot'; readonly spec: MachineSpec }
+  | {
+      readonly kind: 'leaves';
+      readonly leaves: readonly LeafRun[];
+      readonly place: DirectMapLayout;
+      /** Done before step 1. */
+      readonly before: readonly Operation[];
+      /** Pages that hold its tables, as far as they are known. */
+      readonly tables: readonly TablePlace[];
+    };
+
 /** A machine at step 0 and what is done to it: everything a run needs but the policy. */
 export interface Workload {
   readonly title: string;
@@ -29,7 +51,10 @@ export interface Workload {
   readonly startStep: number;
   readonly startAt: Region | undefined;
   readonly warnings: readonly string[];
-  /** A fresh machine at step 0 under this kernel. */
+  /** The policy that it was written under; undefined: it is for whoever opens it to say. */
+  readonly choice?: PolicyChoice;
+  readonly origin: Origin;
+  /** A fresh machine at step 0 under this kernel, made of `origin`. */
   start(profile: Profile): Machine;
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
 import { Dialog } from './Dialog.tsx';
+import { SaveAs } from './SaveAs.tsx';
 import './Share.css';
 
 /** The address that brings back what is on the screen, copied; for a file it says what the address does not hold. */
@@ -44,6 +45,7 @@ export function Share() {
         {copied === true && 'The address is in the clipboard.'}
         {copied === false && 'The browser does not let this page write to the clipboard: copy the address by hand.'}
       </p>
+      <SaveAs />
     </Dialog>
   );
 }
