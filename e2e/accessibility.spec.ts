@@ -24,6 +24,24 @@ test.describe('[SCREEN-5] axe finds no serious violation', () => {
       await expectNoSeriousViolation(page);
     });
 
+    test(`in what several files say, ${theme}`, async ({ page }) => {
+      await open(page, `theme=${theme}&motion=off`);
+      await page
+        .getByTestId('file-input')
+        .setInputFiles(['before.ptdump-kernel', 'after.vmstat'].map((name) => `fixtures/captures/K2/frag/${name}`));
+      await expect(page.getByTestId('files-parts')).toBeVisible();
+      await expectNoSeriousViolation(page);
+    });
+
+    test(`in the question for CR3, ${theme}`, async ({ page }) => {
+      await open(page, `theme=${theme}&motion=off`);
+      await page
+        .getByTestId('file-input')
+        .setInputFiles({ name: 'memory.raw', mimeType: '', buffer: Buffer.alloc(8192) });
+      await expect(page.getByTestId('cr3-form')).toBeVisible();
+      await expectNoSeriousViolation(page);
+    });
+
     test(`in a problem, ${theme}`, async ({ page }) => {
       await open(page, `theme=${theme}&motion=off`);
       await page

@@ -6,17 +6,18 @@ import type { Comparison } from './comparison.ts';
 import type { DiagnosisInfo } from './diagnosis-info.ts';
 
 /** Where a machine and its run come from. */
-export type Source =
-  | { readonly kind: 'scenario'; readonly id: string; readonly seed: number }
-  | {
-      readonly kind: 'file';
-      readonly name: string;
-      readonly blob: Blob;
-      /** More files, in any order: of the same machine (counts, RAM, trace), or other machines, which stay closed. */
-      readonly also?: readonly { readonly name: string; readonly blob: Blob }[];
-      /** Where the page tables of raw memory are, hex with or without 0x. */
-      readonly cr3?: string;
-    };
+export type Source = { readonly kind: 'scenario'; readonly id: string; readonly seed: number } | FileSource;
+
+/** One or several files; the first names the machine until it is read. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly name: string;
+  readonly blob: Blob;
+  /** More files, in any order: of the same machine (counts, RAM, trace), or other machines, which stay closed. */
+  readonly also?: readonly { readonly name: string; readonly blob: Blob }[];
+  /** Where the page tables of raw memory are, hex with or without 0x. */
+  readonly cr3?: string;
+}
 
 /** What several files together say of the open machine. */
 export interface JoinedInfo {
@@ -320,6 +321,8 @@ export interface Problem {
   /** Lines of the file around the fault, the faulty one marked. */
   readonly excerpt: readonly { readonly line: number; readonly text: string; readonly fault: boolean }[];
   readonly remedy: string;
+  /** What would let it be read; undefined: nothing that could be asked for. */
+  readonly needs?: 'cr3';
 }
 
 /** Every request of the page: parameters and answer. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
 import { hostClient } from '../testing/host-client.ts';
-import type { Source } from './calls.ts';
-
-type FileSource = Source & { kind: 'file' };
+import type { FileSource } from './calls.ts';
 
 const blobOf = (path: string): Blob => new Blob([fixtureBytes(`captures/${path}`) as Uint8Array<ArrayBuffer>]);
 const fileOf = (path: string) => ({ name: path.replace(/^.*\//, ''), blob: blobOf(path) });

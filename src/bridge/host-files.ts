@@ -4,7 +4,7 @@ import type { OpenOptions } from '../formats/open-source.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { JoinedInfo, Problem, Source } from './calls.ts';
+import type { FileSource, JoinedInfo, Problem } from './calls.ts';
 import { blobSource } from './host-source.ts';
 
 /** A machine out of files, and what they say together; what is wrong; undefined: cancelled. */
@@ -12,7 +12,7 @@ export type OpenedFiles = { readonly workload: Workload; readonly joined: Joined
 
 /** Opens the files of a source as one machine; a trace among them becomes its run. */
 export async function openFiles(
-  source: Source & { kind: 'file' },
+  source: FileSource,
   chunks: (blob: Blob) => AsyncIterable<Uint8Array>,
   options: Omit<OpenOptions, 'cr3'>,
 ): Promise<OpenedFiles> {

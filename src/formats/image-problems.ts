@@ -96,13 +96,15 @@ export const imageProblems = {
       'Copy the dump again from where it was written, whole.',
     ),
 
-  /** Raw memory needs CR3, and that is no part of it. */
-  rawNeedsCr3: (name: string): Problem =>
-    problem(
+  /** Raw memory needs CR3, and that is no part of it; whole pages may be raw memory. */
+  rawNeedsCr3: (name: string, wholePages: boolean): Problem => ({
+    ...problem(
       `${name} is not text`,
       'It has zero bytes, and it is none of the binary formats that are known (gzip, ELF, kdump). If it is raw physical memory (QEMU pmemsave), the address of its page tables is missing: the register CR3.',
       'Take the memory with `dump-guest-memory FILE` in the QEMU monitor instead: that core has CR3 in it. On the command line raw memory is read with `--cr3 HEX`; `info registers` in the QEMU monitor shows CR3.',
     ),
+    ...(wholePages ? { needs: 'cr3' } : {}),
+  }),
 
   /** Raw memory is whole pages. */
   rawNotPages: (name: string, size: number): Problem =>

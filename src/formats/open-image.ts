@@ -62,7 +62,9 @@ async function readImage(
     const magic = await inOrder.value.slice(0, 4);
     return magic[0] === 0x7f ? readElfCore(name, inOrder.value) : readKdump(name, inOrder.value, options.inflate);
   }
-  return options.cr3 === undefined ? bad(imageProblems.rawNeedsCr3(name)) : readRawMemory(name, file, options.cr3);
+  return options.cr3 === undefined
+    ? bad(imageProblems.rawNeedsCr3(name, file.size % 4096 === 0))
+    : readRawMemory(name, file, options.cr3);
 }
 
 async function unpacked(

@@ -217,7 +217,9 @@ describe('files that are not whole, or absurd', () => {
     expect(await problemOf(memory.raw())).toMatchObject({
       title: 'web07 is not text',
       remedy: expect.stringContaining('--cr3 HEX'),
+      needs: 'cr3',
     });
+    expect(await problemOf(memory.raw().slice(0, -1))).not.toHaveProperty('needs');
   });
 
   it('[OPEN-13] random changes are read or refused, and never throw or hang', async () => {

@@ -116,12 +116,15 @@ export function createCommands(store: AppStore, client: Client): Commands {
     if (!answer.ok) {
       const { problem } = answer;
       const unchanged = get().run === undefined ? '' : ' The machine you had open is unchanged.';
-      set({ problem: { ...problem, detail: problem.detail + unchanged } });
+      const asks = source.kind === 'file' && (problem.needs === 'cr3' || source.cr3 !== undefined);
+      const askCr3Of = asks ? { askCr3Of: source } : {};
+      set({ problem: { ...problem, detail: problem.detail + unchanged, ...askCr3Of } });
       return false;
     }
     const { run } = answer;
     view = everyGib(run);
-    set({ source, playing: false, problem: undefined, dialog: undefined, inspection: undefined });
+    const several = source.kind === 'file' && (source.also?.length ?? 0) > 0;
+    set({ source, playing: false, problem: undefined, dialog: several ? 'files' : undefined, inspection: undefined });
     const chosen = selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt;
     set({ selection: chosen, also: chosen ? selectable(run, [...also, chosen]).slice(0, -1) : [] });
     await setRun(run, step ?? run.startStep, true);

@@ -1,4 +1,5 @@
 import type {
+  FileSource,
   Frame,
   Inspection,
   Problem,
@@ -47,7 +48,10 @@ export interface Bookmark {
 /** Most bookmarks that are kept. */
 export const MOST_BOOKMARKS = 100;
 
-export type Dialog = 'library' | 'help' | 'share' | 'bookmarks';
+export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files';
+
+/** Bad input on the screen; of memory without its page tables' address also the files, to open them with it. */
+export type ShownProblem = Problem & { readonly askCr3Of?: FileSource };
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
 export interface AppState {
@@ -85,7 +89,7 @@ export interface AppState {
   readonly inspection: Inspection | undefined;
   /** Of all selected regions, while there are several. */
   readonly sum: { readonly regions: readonly Region[]; readonly step: number; readonly of: RegionsSum } | undefined;
-  readonly problem: Problem | undefined;
+  readonly problem: ShownProblem | undefined;
   /** Commands and requests that have not been answered. */
   readonly pending: number;
   /** A long request is under way. */

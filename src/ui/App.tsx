@@ -8,11 +8,14 @@ import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 import { AppContext, type AppContextValue, type MapHandle } from './app-context.ts';
 import { Bookmarks } from './dialogs/Bookmarks.tsx';
+import { Cr3Card } from './dialogs/Cr3Card.tsx';
 import { DropOverlay } from './dialogs/DropOverlay.tsx';
+import { Files } from './dialogs/Files.tsx';
 import { Help } from './dialogs/Help.tsx';
 import { Library } from './dialogs/Library.tsx';
 import { ProblemCard } from './dialogs/ProblemCard.tsx';
 import { Share } from './dialogs/Share.tsx';
+import { fileSource } from './file-source.ts';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -113,20 +116,23 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
           <input
             ref={input}
             type="file"
+            multiple
             hidden
             data-testid="file-input"
-            aria-label="File to open"
+            aria-label="Files to open"
             onChange={(event) => {
-              const file = event.target.files?.[0];
+              const source = fileSource([...(event.target.files ?? [])]);
               event.target.value = '';
-              if (file !== undefined) void commands.open({ kind: 'file', name: file.name, blob: file });
+              if (source !== undefined) void commands.open(source);
             }}
           />
           {dialog === 'library' && <Library />}
           {dialog === 'help' && <Help />}
           {dialog === 'share' && <Share />}
           {dialog === 'bookmarks' && <Bookmarks />}
-          {problem !== undefined && <ProblemCard problem={problem} />}
+          {dialog === 'files' && <Files />}
+          {problem?.askCr3Of !== undefined && <Cr3Card problem={problem} source={problem.askCr3Of} />}
+          {problem !== undefined && problem.askCr3Of === undefined && <ProblemCard problem={problem} />}
           {dragged && <DropOverlay />}
         </IntroContext>
       </BitWishContext>

@@ -15,4 +15,5 @@ export type Table = NonNullable<Inspection['table']>;
 export type WhyNot = Table['whyNot'];
 export type DifferingEntry = WhyNot['differing'][number];
 export type WalkEntry = Inspection['walk'][number];
+export type Joined = NonNullable<Run['joined']>;
 export type Problem = NonNullable<AppState['problem']>;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Commands } from '../store/commands.ts';
+import { fileSource } from './file-source.ts';
 
 const PASTED = 'pasted text';
 
@@ -7,16 +8,9 @@ type Problem = Parameters<Commands['showProblem']>[0];
 
 const folder = (name: string): Problem => ({
   title: `${name} is a folder`,
-  detail: 'One file with a machine in it is opened at a time, such as a page-table dump.',
+  detail: 'Files are opened, one or several of one machine, and no folders. Nothing was opened.',
   excerpt: [],
-  remedy: 'Drop the file that is in it.',
-});
-
-const severalFiles = (count: number): Problem => ({
-  title: `${count} files at once`,
-  detail: 'A machine is read from one file. None of these was opened.',
-  excerpt: [],
-  remedy: 'Drop them one after another.',
+  remedy: 'Drop the files that are in it.',
 });
 
 /** Opens what is dropped or pasted anywhere on the page; true while a file is dragged over it. */
@@ -41,19 +35,19 @@ export function useBringFile(commands: Commands): boolean {
     });
     on('drop', (event) => {
       const { files, items } = event.dataTransfer ?? {};
-      const file = files?.[0];
+      const source = fileSource([...(files ?? [])]);
       setOver(false);
-      if (file === undefined) return;
+      if (source === undefined) return;
       event.preventDefault();
-      if (items?.[0]?.webkitGetAsEntry()?.isDirectory) commands.showProblem(folder(file.name));
-      else if (files !== undefined && files.length > 1) commands.showProblem(severalFiles(files.length));
-      else void commands.open({ kind: 'file', name: file.name, blob: file });
+      const directory = [...(items ?? [])].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory);
+      if (directory) commands.showProblem(folder(directory.name));
+      else void commands.open(source);
     });
     on('paste', (event) => {
       if (event.target instanceof HTMLInputElement) return;
-      const file = event.clipboardData?.files[0];
+      const source = fileSource([...(event.clipboardData?.files ?? [])]);
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (file !== undefined) void commands.open({ kind: 'file', name: file.name, blob: file });
+      if (source !== undefined) void commands.open(source);
       else if (text !== '') void commands.open({ kind: 'file', name: PASTED, blob: new Blob([text]) });
     });
     return () => stop.abort();

@@ -5,8 +5,11 @@ export function DropOverlay() {
   return (
     <div className="drop-overlay" data-testid="drop-overlay">
       <p className="drop-overlay-words">
-        <b>Drop it to open it.</b>
-        <span>A page-table dump or a direct map in JSON. It stays on this computer.</span>
+        <b>Drop to open.</b>
+        <span>
+          A dump, and what else you have of the same machine: meminfo, vmstat, iomem, a trace. It stays on this
+          computer.
+        </span>
       </p>
     </div>
   );

@@ -28,7 +28,8 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
     keys: [
       ['/', 'search; Enter next, Shift+Enter previous'],
       ['b', 'bookmarks: keep this place, go to another'],
-      ['o', 'open a file'],
+      ['o', 'open files'],
+      ['f', 'what the opened files say'],
       ['t', 'light or dark'],
       ['?', 'this help'],
       ['Esc', 'close, or cancel what takes long'],

@@ -23,7 +23,7 @@ export function OpenCard() {
             }}
           >
             <Icon name="file" />
-            Open a file
+            Open files
           </button>
           <span>or drop or paste it anywhere</span>
           <kbd>o</kbd>
@@ -34,9 +34,11 @@ export function OpenCard() {
           <dt>QEMU monitor</dt>
           <dd className="mono">info tlb</dd>
           <dt>Memory image</dt>
-          <dd className="mono">dump-guest-memory, vmcore, kdump</dd>
+          <dd className="mono">dump-guest-memory, vmcore, kdump, pmemsave with CR3</dd>
           <dt>Direct map, run by run</dt>
           <dd className="mono">direct-map.json</dd>
+          <dt>And together with one of these</dt>
+          <dd className="mono">/proc/meminfo, vmstat, iomem, a trace</dd>
         </dl>
       </div>
       <details className="open-card-how" open={roomy}>

@@ -4,6 +4,7 @@ import { PROTECTIONS } from '../protections.ts';
 import { machineText } from '../text/machine-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
 import { sizeText } from '../text/size-text.ts';
+import { FilesButton } from './FilesButton.tsx';
 import './MachineSummary.css';
 
 const SIZES = [
@@ -67,6 +68,7 @@ export function MachineSummary() {
           <li>Then call set_memory_… on it and watch it split.</li>
         </ul>
       </section>
+      {run.joined !== undefined && <FilesButton joined={run.joined} />}
       <p className="detail">{run.note}</p>
       {run.warnings.map((warning) => (
         <p key={warning} className="detail">

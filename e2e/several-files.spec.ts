@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { drawn, expect, numberIn, open, test } from './journey.ts';
+
+const FRAG = 'fixtures/captures/K2/frag';
+const RAW = 'fixtures/captures/K2/image-192M/phys-pagetables-only.raw.gz';
+
+const choose = (page: Page, paths: readonly string[]): Promise<void> =>
+  page.getByTestId('file-input').setInputFiles([...paths]);
+
+test.describe('[JOIN-7] several files at once', () => {
+  test('by the button become one machine, and what they say is told and can be read again', async ({ page }) => {
+    await open(page, 'motion=off');
+    await choose(
+      page,
+      ['before.meminfo', 'before.ptdump-kernel', 'after.vmstat', 'before.iomem'].map((name) => `${FRAG}/${name}`),
+    );
+    const files = page.getByRole('dialog', { name: 'What the files say' });
+    await expect(files).toBeVisible();
+    for (const format of ['ptdump', '/proc/meminfo', '/proc/vmstat', '/proc/iomem'])
+      await expect(page.getByTestId('files-parts')).toContainText(format);
+    await expect(page.getByTestId('files-differs')).toHaveCount(2);
+    await expect(page.getByTestId('files-differs').first()).toContainText('after.vmstat differs');
+    await expect(page.getByTestId('files-agrees').first()).toContainText('before.iomem agrees');
+    await page.keyboard.press('Escape');
+    await expect(files).toBeHidden();
+    await drawn(page);
+    expect(await numberIn(page.getByTestId('counter-DirectMap4k'))).toBe(4064 * 4);
+    await page.getByTestId('files-button').click();
+    await expect(files).toBeVisible();
+    await page.getByTestId('dialog-close').click();
+    await page.keyboard.press('f');
+    await expect(files).toBeVisible();
+  });
+
+  test('dropped with a trace they become its run; a file of another machine is set aside', async ({ page }) => {
+    await open(page, 'motion=off');
+    const texts = [`${FRAG}/before.ptdump-kernel`, 'fixtures/captures/K1/image-192M/meminfo'].map((path) =>
+      readFileSync(path, 'utf8'),
+    );
+    const trace = readFileSync(`${FRAG}/trace_pipe.txt.gz`).toString('base64');
+    const data = await page.evaluateHandle(
+      ([dump, meminfo, packed]) => {
+        const transfer = new DataTransfer();
+        const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([meminfo], 'meminfo', { type: 'text/plain' }));
+        transfer.items.add(new File([dump], 'kernel.txt', { type: 'text/plain' }));
+        transfer.items.add(new File([bytes], 'trace.gz'));
+        return transfer;
+      },
+      [texts[0] ?? '', texts[1] ?? '', trace] as const,
+    );
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      await page.getByTestId('map').dispatchEvent(type, { dataTransfer: data });
+    await expect(page.getByTestId('files-parts')).toContainText('trace of CPA');
+    await expect(page.getByTestId('files-aside')).toContainText('meminfo');
+    await drawn(page);
+    expect(await page.evaluate(() => window.recoalesce!.counters().leaves['4K'])).toBe(4064);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('timeline')).toContainText('6,194');
+  });
+
+  test('files without a map are a message, and what was open stays', async ({ page }) => {
+    await open(page, 'motion=off');
+    await choose(page, [`${FRAG}/before.meminfo`, `${FRAG}/before.iomem`]);
+    await expect(page.getByTestId('problem')).toContainText('None of these files holds a map');
+    await page.getByTestId('problem-close').click();
+    await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
+  });
+});
+
+test('[OPEN-33] raw memory asks for CR3, checks it and opens', async ({ page }) => {
+  await open(page, 'motion=off');
+  await choose(page, [RAW]);
+  const form = page.getByRole('dialog', { name: 'Where are the page tables?' });
+  const field = page.getByTestId('cr3-field');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('eax');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('alert')).toContainText('16 hex digits');
+  await field.fill('0x1000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('cr3-problem')).not.toContainText('zero bytes');
+  await expect(page.getByTestId('cr3-field')).toHaveValue('0x1000');
+  await page.getByTestId('cr3-field').fill('1c0a000');
+  await page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
+  await drawn(page);
+  await expect(page.getByTestId('scenario-picker')).toContainText('phys-pagetables-only.raw.gz');
+});

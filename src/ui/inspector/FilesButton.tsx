@@ -1,0 +1,26 @@
+import { useAppContext } from '../app-context.ts';
+import type { Joined } from '../data.ts';
+import { Icon } from '../Icon.tsx';
+import { countText } from '../text/number-text.ts';
+
+/** Leads to what the opened files say, and tells how many disagreements there are. */
+export function FilesButton({ joined }: { readonly joined: Joined }) {
+  const { commands } = useAppContext();
+  const against = joined.findings.filter(({ agrees }) => !agrees).length;
+  return (
+    <p>
+      <button
+        type="button"
+        className="button"
+        data-testid="files-button"
+        aria-haspopup="dialog"
+        title="What the files say (f)"
+        onClick={() => commands.setDialog('files')}
+      >
+        <Icon name="file" />
+        {countText(joined.parts.length + joined.aside.length, 'file')}
+        {against > 0 && `, ${countText(against, 'difference')}`}
+      </button>
+    </p>
+  );
+}
