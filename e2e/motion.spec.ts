@@ -9,6 +9,18 @@ test.describe('motion', () => {
     expect(await page.locator('html').getAttribute('data-ready')).toBe('true');
   });
 
+  test('[AUTO-5] the page is ready when its cards stand still', async ({ page }) => {
+    await page.goto('./?v=1&scenario=module');
+    const running = await page.waitForFunction(
+      () =>
+        document.documentElement.dataset.ready === 'true' && {
+          animations: document.getAnimations().filter(({ playState }) => playState === 'running').length,
+          card: document.querySelector('[data-testid="bit-card"]') !== null,
+        },
+    );
+    expect(await running.jsonValue()).toEqual({ animations: 0, card: true });
+  });
+
   test('[SCREEN-6] reduced motion of the system counts as off', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await open(page, 'scenario=one-page&step=0&at=4K:0x1593c4');

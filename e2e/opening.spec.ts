@@ -12,6 +12,16 @@ test.describe('opening', () => {
     expect(await numberIn(page.getByTestId('counter-DirectMap4k'))).toBe(42_880);
   });
 
+  test('[SCREEN-7] the page is as large as the window', async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await open(page);
+    const size = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return { width: scrollWidth, height: scrollHeight };
+    });
+    expect(size).toEqual({ width: 1280, height: 720 });
+  });
+
   test('[SCREEN-1] the map is painted, and the legend counts what it shows', async ({ page }) => {
     await open(page);
     const regions = await page.evaluate(() => window.recoalesce!.regionsInView());

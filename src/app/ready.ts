@@ -9,6 +9,12 @@ export interface Readiness {
   look(): void;
 }
 
+/** True while a card, dialog or panel comes in: motion that styles make, and that ends. */
+const panelsMove = (): boolean =>
+  document
+    .getAnimations()
+    .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
 export function watchReady(store: AppStore, othersSettled: () => boolean): Readiness {
   let waiting: (() => void)[] = [];
@@ -22,7 +28,7 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): Readi
       (inspection?.step === step &&
         inspection.region.level === selection.level &&
         inspection.region.pfn === selection.pfn);
-    return frame.step === step && inspected && othersSettled();
+    return frame.step === step && inspected && othersSettled() && !panelsMove();
   };
 
   let looking = false;

@@ -116,7 +116,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'module',
-    title: 'A module: code at one address, data at another',
+    title: 'A module: code here, data there',
     summary:
       'A module is loaded at module addresses, where its text is read-only and executable. The same pages turn read-only in the direct map, and split it, but stay not executable there.',
     provenance: 'simulated',
@@ -125,7 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
     load: async () => {
       const script = moduleLoad();
       return simulatedRun(GUEST_WITH_KERNEL, script, {
-        title: 'A module: code at one address, data at another',
+        title: 'A module: code here, data there',
         note: SIMULATED_GUEST,
         startStep: script.phases.at(-1)?.step ?? 0,
         startAt: { level: 1, pfn: MODULE_TEXT },

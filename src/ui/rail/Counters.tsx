@@ -1,4 +1,5 @@
 import { useApp } from '../app-context.ts';
+import { Breakable } from '../Breakable.tsx';
 import type { Counters as Values } from '../data.ts';
 import { useMedia } from '../use-media.ts';
 import './Counters.css';
@@ -45,7 +46,9 @@ function Lines({
       <dl className="mono">
         {lines.map(({ name, value }) => (
           <div key={name} className="counters-line">
-            <dt>{name}</dt>
+            <dt>
+              <Breakable name={name} />
+            </dt>
             <dd data-testid={`${id}-${name.replace(':', '').replaceAll(' ', '-')}`}>{value}</dd>
           </div>
         ))}

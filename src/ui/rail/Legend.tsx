@@ -54,6 +54,7 @@ function LegendRow({ protection, shown }: { readonly protection: Protection; rea
   const count = useApp(({ frame }) => frame?.columns.pagesByState[state]);
   const unplaced = useApp(({ frame }) => (state === PageState.pt ? unplacedTables(frame?.counters) : 0));
   const text = count === undefined || (count === 0 && unplaced > 0) ? '–' : shortNumberText(count);
+  const notes = [...(state === PageState.pt ? [OF_ALL_AREAS] : []), ...(unplaced > 0 ? [unplacedText(unplaced)] : [])];
   const action = shown ? `Fade ${label} on the map` : `Show ${label} on the map`;
   return (
     <li>
@@ -63,7 +64,7 @@ function LegendRow({ protection, shown }: { readonly protection: Protection; rea
         data-testid={`legend-${name}`}
         data-empty={count === undefined || count === 0}
         aria-pressed={shown}
-        title={unplaced > 0 ? `${action}. ${unplacedText(unplaced)}` : action}
+        title={[action, ...notes].join('. ')}
         onClick={() => commands.toggleState(state)}
       >
         <Swatch state={name} />
@@ -76,6 +77,8 @@ function LegendRow({ protection, shown }: { readonly protection: Protection; rea
     </li>
   );
 }
+
+const OF_ALL_AREAS = 'Tables of all areas; a page of another protection shows that';
 
 /** Tables whose page is not known, as those of a recorded machine: they cannot be drawn. */
 const unplacedTables = (counters: Counters | undefined): number =>

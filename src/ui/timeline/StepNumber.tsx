@@ -52,7 +52,7 @@ export function StepNumber() {
       )}
       <span className="step-number-of">
         of {numberText(steps)}
-        <span className="step-number-steps"> steps</span>
+        {steps < 100_000 && <span className="step-number-steps"> steps</span>}
       </span>
     </p>
   );
