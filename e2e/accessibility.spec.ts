@@ -42,6 +42,13 @@ test.describe('[SCREEN-5] axe finds no serious violation', () => {
       await expectNoSeriousViolation(page);
     });
 
+    test(`in the diagnosis, ${theme}`, async ({ page }) => {
+      await open(page, `scenario=frag-8g-plain&step=3300&theme=${theme}&motion=off`);
+      await page.keyboard.press('d');
+      await expect(page.getByTestId('diagnosis')).toBeVisible();
+      await expectNoSeriousViolation(page);
+    });
+
     test(`in a problem, ${theme}`, async ({ page }) => {
       await open(page, `theme=${theme}&motion=off`);
       await page

@@ -17,8 +17,18 @@ interface ChangedPages {
   readonly firstPfn: number | undefined;
 }
 
+/** One side of a comparison: leaf entries by size, 4K pages mapped. */
+interface Side {
+  readonly name: string;
+  readonly format: string;
+  readonly leaves: Readonly<Record<'4K' | '2M' | '1G', number>>;
+  readonly pages: number;
+}
+
 /** From what the open machine is compared with to the machine as it is on the screen. */
 export interface Comparison {
+  readonly before: Side;
+  readonly after: Side;
   readonly columns: DiffColumns;
   /** Net: 1G pages in pieces now, 2M in 4K now; and whole ones that were in pieces. */
   readonly split: { readonly '1G': number; readonly '2M': number };
@@ -27,4 +37,6 @@ export interface Comparison {
   readonly protection: readonly (ChangedPages & { readonly what: string })[];
   readonly appeared: ChangedPages;
   readonly disappeared: ChangedPages;
+  /** The text that `diff` prints. */
+  readonly text: string;
 }

@@ -33,6 +33,8 @@ export interface DiagnosisInfo {
     readonly entries: number;
     readonly byOneEntry: number;
     readonly firstPfn: number;
+    /** First pages of the first 1,024 of them. */
+    readonly tablesAt: readonly number[];
   }[];
   readonly wx: readonly { readonly pfn: number; readonly pages: number }[];
   /** Each policy, and when it would act. `withGlobal`: if pages had GLOBAL again that lost it. */
@@ -49,4 +51,6 @@ export interface DiagnosisInfo {
     readonly '2M': number;
     readonly firstStep: number;
   }[];
+  /** The text that `inspect` prints. */
+  readonly text: string;
 }

@@ -1,15 +1,39 @@
-import { diffMachines, type LeafRun, type Run, summariseDiff } from '../engine/index.ts';
+import { diffMachines, diffSide, diffText, type LeafRun, summariseDiff } from '../engine/index.ts';
+import type { Session } from '../workloads/session.ts';
 import type { Comparison } from './comparison.ts';
+import { momentName } from './host-diagnosis.ts';
 
-/** From some leaves to others, columns and numbers. */
-export function comparisonOf(before: readonly LeafRun[], after: readonly LeafRun[]): Comparison {
-  const columns = diffMachines(before, after);
-  return { columns, ...summariseDiff(columns) };
+/** A machine to compare with: its name, what it was read from, its leaves. */
+interface Other {
+  readonly name: string;
+  readonly format: string;
+  readonly leaves: readonly LeafRun[];
 }
 
-/** From one step of a run to another, at which the run is left. Throws RangeError for a step that is none. */
-export function compareSteps(run: Run, from: number, to: number): Comparison {
+/** From another machine to the open one at its step, whose `format` is given: columns, numbers and text. */
+export function comparisonWith(session: Session, other: Other, format: string): Comparison {
+  return comparisonOf(other, {
+    name: titleAt(session, session.run.step),
+    format,
+    leaves: session.run.machine.leafRuns(),
+  });
+}
+
+/** From one step of the run to its step, at which it is left. Throws RangeError for a step that is none. */
+export function compareSteps(session: Session, from: number, format: string): Comparison {
   if (!Number.isInteger(from)) throw new RangeError(`step ${from} is not a whole number`);
-  const before = run.seek(from).leafRuns();
-  return comparisonOf(before, run.seek(to).leafRuns());
+  const { run } = session;
+  const to = run.step;
+  const before = { name: titleAt(session, from), format, leaves: run.seek(from).leafRuns() };
+  return comparisonOf(before, { name: titleAt(session, to), format, leaves: run.seek(to).leafRuns() });
+}
+
+const titleAt = ({ run, workload }: Session, step: number): string => momentName(workload.title, step, run.steps);
+
+function comparisonOf(a: Other, b: Other): Comparison {
+  const columns = diffMachines(a.leaves, b.leaves);
+  const summary = summariseDiff(columns);
+  const [before, after] = [a, b].map(({ name, format, leaves }) => diffSide(name, format, leaves));
+  const text = diffText({ before, after, diff: columns, summary }).join('\n');
+  return { columns, ...summary, before, after, text };
 }

@@ -1,22 +1,14 @@
-import {
-  diagnose,
-  findAddress,
-  findNext,
-  findOwner,
-  policyWins,
-  standingSplits,
-  sumOfRegions,
-} from '../engine/index.ts';
+import { findAddress, findNext, findOwner, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
-import { operationName } from '../workloads/operation-text.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { CallName, Calls, JoinedInfo, Problem, Progress, RunInfo, Source } from './calls.ts';
 import { buffersOf } from './columns.ts';
 import { recordingFrom } from './host-assets.ts';
-import { compareSteps, comparisonOf } from './host-comparison.ts';
+import { compareSteps, comparisonWith } from './host-comparison.ts';
+import { diagnosisOf } from './host-diagnosis.ts';
 import { exportText } from './host-export.ts';
 import { openFiles } from './host-files.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
@@ -64,6 +56,9 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     const joined = joinedOf.get(of.workload);
     return joined === undefined ? runInfo(of) : { ...runInfo(of), joined };
   };
+
+  /** What the open machine was read from; of a scenario: recorded or simulated. */
+  const formatOf = ({ workload }: Session): string => joinedOf.get(workload)?.parts[0]?.format ?? workload.provenance;
 
   const between = (job: Job, what: string): Between => {
     return async (executed, steps) => {
@@ -135,21 +130,18 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       return { found: findNext(run.machine, query, from, direction) };
     },
 
-    diagnose: async () => {
-      const { run } = session();
-      const standing = standingSplits(run, operationName);
-      return { ...diagnose(run.machine), wins: policyWins(run.machine), standing };
-    },
+    diagnose: async () => diagnosisOf(session(), formatOf(session())),
 
     write: async ({ format, regions }) => ({ text: exportText(session(), format, regions) }),
 
     compare: async ({ with: other }, job) => {
-      const { run } = session();
-      if (other.kind === 'step') return { ok: true, comparison: compareSteps(run, other.step, run.step) };
+      const target = session();
+      if (other.kind === 'step') return { ok: true, comparison: compareSteps(target, other.step, formatOf(target)) };
       const read = await readFile(other.name, other.blob, job);
       if ('cancelled' in read) return undefined;
       if (!read.ok) return read;
-      return { ok: true, comparison: comparisonOf(read.machine.leaves, run.machine.leafRuns()) };
+      const { format, leaves } = read.machine;
+      return { ok: true, comparison: comparisonWith(target, { name: other.name, format, leaves }, formatOf(target)) };
     },
 
     addCall: async ({ userCall }, job) => {

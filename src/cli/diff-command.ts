@@ -1,6 +1,5 @@
-import { diffMachines, type LeafRun, summariseDiff } from '../engine/index.ts';
-import { pagesOf } from '../x86/page.ts';
-import { type Compared, type DiffSide, diffJson, diffText } from './diff-text.ts';
+import { type Compared, diffMachines, diffSide, diffText, summariseDiff } from '../engine/index.ts';
+import { diffJson } from './diff-json.ts';
 import { openFile } from './open-file.ts';
 import { readOptions } from './options.ts';
 import { nameOf } from './read-input.ts';
@@ -29,8 +28,8 @@ export function diffCommand(args: readonly string[], output: Output): Promise<0 
     const [before, after] = [await openFile(a, cr3), await openFile(b, cr3)];
     const diff = diffMachines(before.leaves, after.leaves);
     const compared: Compared = {
-      before: sideOf(a, before.format, before.leaves),
-      after: sideOf(b, after.format, after.leaves),
+      before: diffSide(nameOf(a), before.format, before.leaves),
+      after: diffSide(nameOf(b), after.format, after.leaves),
       diff,
       summary: summariseDiff(diff),
     };
@@ -38,14 +37,4 @@ export function diffCommand(args: readonly string[], output: Output): Promise<0 
     else for (const line of diffText(compared)) output.out(line);
     return diff.count === 0 ? 0 : 1;
   });
-}
-
-function sideOf(path: string, format: string, leaves: readonly LeafRun[]): DiffSide {
-  const counts = [0, 0, 0];
-  let pages = 0;
-  for (const { level, count } of leaves) {
-    counts[level - 1] += count;
-    pages += count * pagesOf(level);
-  }
-  return { name: nameOf(path), format, leaves: { '4K': counts[0], '2M': counts[1], '1G': counts[2] }, pages };
 }

@@ -1,9 +1,17 @@
-import { diagnose, machineFromLeaves, mostlyGlobal, policyWins, profileFor } from '../engine/index.ts';
+import {
+  type Diagnosed,
+  diagnose,
+  diagnosisText,
+  machineFromLeaves,
+  mostlyGlobal,
+  policyWins,
+  profileFor,
+} from '../engine/index.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { directMapJsonText } from '../formats/write-direct-map-json.ts';
 import { leavesCsv } from '../formats/write-leaves-csv.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
-import { type Inspected, inspectJson, inspectText } from './inspect-text.ts';
+import { inspectJson } from './inspect-json.ts';
 import { openFile } from './open-file.ts';
 import { readOptions } from './options.ts';
 import { InputError } from './read-input.ts';
@@ -36,7 +44,7 @@ export async function inspectCommand(args: readonly string[], output: Output): P
       }
       const inspected = await inspect(file, cr3);
       if (json) output.out(JSON.stringify(inspectJson(inspected)));
-      else for (const line of [...(index > 0 ? [''] : []), ...inspectText(inspected)]) output.out(line);
+      else for (const line of [...(index > 0 ? [''] : []), ...diagnosisText(inspected)]) output.out(line);
     }
     return 0;
   } catch (error) {
@@ -47,10 +55,12 @@ export async function inspectCommand(args: readonly string[], output: Output): P
   }
 }
 
-async function inspect(path: string, cr3: bigint | undefined): Promise<Inspected> {
+async function inspect(path: string, cr3: bigint | undefined): Promise<Diagnosed> {
   const opened = await openFile(path, cr3);
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
-  return { name: path, opened, ram: machine.ram, diagnosis: diagnose(machine), wins: policyWins(machine) };
+  const { format, warnings, note } = opened;
+  const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [] };
+  return { name: path, format, machine, warnings, note, ...found };
 }
 
 const WRITERS = {

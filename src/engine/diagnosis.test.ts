@@ -30,8 +30,22 @@ describe('the diagnosis', () => {
       ['p', PAGES_1G + 2 * PAGES_2M, 1],
     );
     expect(found.groups).toEqual([
-      { bits: ['RW'], tables: 2, entries: 4, byOneEntry: 1, firstPfn: PAGES_1G },
-      { bits: ['GLOBAL'], tables: 1, entries: 1, byOneEntry: 1, firstPfn: PAGES_1G + 2 * PAGES_2M },
+      {
+        bits: ['RW'],
+        tables: 2,
+        entries: 4,
+        byOneEntry: 1,
+        firstPfn: PAGES_1G,
+        tablesAt: [PAGES_1G, PAGES_1G + PAGES_2M],
+      },
+      {
+        bits: ['GLOBAL'],
+        tables: 1,
+        entries: 1,
+        byOneEntry: 1,
+        firstPfn: PAGES_1G + 2 * PAGES_2M,
+        tablesAt: [PAGES_1G + 2 * PAGES_2M],
+      },
     ]);
     expect(found.waiting).toEqual([2, 0, 1, 0, 0, 0]);
   });

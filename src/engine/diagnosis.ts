@@ -19,6 +19,8 @@ export interface TableGroup {
   readonly byOneEntry: number;
   /** First page of the first such table. */
   readonly firstPfn: number;
+  /** First pages of the first 1,024 such tables. */
+  readonly tablesAt: readonly number[];
 }
 
 /** A stretch of pages that are writable and executable. */
@@ -47,6 +49,7 @@ export interface Diagnosis {
   readonly ifMerged: Leaves;
 }
 
+const MOST_TABLES = 1024;
 const WAITING_UP_TO = [1, 2, 8, 32, 128, ENTRIES];
 
 /** Reads every table once and says what keeps the direct map in pieces. */
@@ -63,7 +66,14 @@ class Findings {
   readonly #pagesByState = new Float64Array(PAGE_STATES);
   readonly #groups = new Map<
     string,
-    { bits: readonly string[]; tables: number; entries: number; byOneEntry: number; firstPfn: number }
+    {
+      bits: readonly string[];
+      tables: number;
+      entries: number;
+      byOneEntry: number;
+      firstPfn: number;
+      tablesAt: number[];
+    }
   >();
   readonly #waiting = WAITING_UP_TO.map(() => 0);
   readonly #wx: WxRegion[] = [];
@@ -167,10 +177,18 @@ class Findings {
   #group(bits: number, entries: number, firstPfn: number): void {
     const names = bitNames(bits, 1);
     const key = names.join();
-    const group = this.#groups.get(key) ?? { bits: names, tables: 0, entries: 0, byOneEntry: 0, firstPfn };
+    const group = this.#groups.get(key) ?? {
+      bits: names,
+      tables: 0,
+      entries: 0,
+      byOneEntry: 0,
+      firstPfn,
+      tablesAt: [],
+    };
     group.tables++;
     group.entries += entries;
     if (entries === 1) group.byOneEntry++;
+    if (group.tablesAt.length < MOST_TABLES) group.tablesAt.push(firstPfn);
     this.#groups.set(key, group);
     this.#waiting[WAITING_UP_TO.findIndex((limit) => entries <= limit)]++;
   }

@@ -1,4 +1,4 @@
-import type { ExportFormat, FindQuery, Found, Problem, Region, Source, UserCall } from '../bridge/calls.ts';
+import type { Calls, ExportFormat, FindQuery, Found, Problem, Region, Source, UserCall } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
@@ -33,6 +33,8 @@ export interface Commands {
   /** The same on a range; undefined when another machine was opened meanwhile. Rejects a call or range that cannot be. */
   addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number | undefined>;
   undoCall(): Promise<void>;
+  /** What keeps the machine in pieces at the current step. */
+  diagnose(): Promise<Calls['diagnose']['result']>;
   /** The machine at the current step, its selected leaves (all, when nothing is selected) or the run, as a text. */
   write(format: ExportFormat): Promise<string>;
   select(region: Region | undefined): void;

@@ -224,6 +224,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
         commands.announce('Your last call is taken back.');
       }),
 
+    diagnose: () => request('diagnose', {}),
+
     write: async (format) => {
       const { selection, also } = get();
       const regions = selection === undefined ? [] : [...also, selection];

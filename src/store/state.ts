@@ -48,7 +48,7 @@ export interface Bookmark {
 /** Most bookmarks that are kept. */
 export const MOST_BOOKMARKS = 100;
 
-export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files';
+export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis';
 
 /** Bad input on the screen; of memory without its page tables' address also the files, to open them with it. */
 export type ShownProblem = Problem & { readonly askCr3Of?: FileSource };

@@ -19,6 +19,7 @@ const STROKES = {
   warning: 'M8 2.2 14.3 13H1.7zM8 6.3v3M8 11.2v.1',
   check: 'M3 8.5 6.3 12 13 4.5',
   bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
+  diagnosis: 'M1.8 8.5h3l1.7-5 3 9 1.7-4h3',
   bits: 'M2 4.5h12v7H2zM6 4.5v7M10 4.5v7',
 } as const;
 

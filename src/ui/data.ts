@@ -15,5 +15,6 @@ export type Table = NonNullable<Inspection['table']>;
 export type WhyNot = Table['whyNot'];
 export type DifferingEntry = WhyNot['differing'][number];
 export type WalkEntry = Inspection['walk'][number];
+export type DiagnosisInfo = Awaited<ReturnType<Commands['diagnose']>>;
 export type Joined = NonNullable<Run['joined']>;
 export type Problem = NonNullable<AppState['problem']>;

@@ -24,6 +24,9 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
       '}': () => void commands.seekMark('merge', 1),
       '/': openSearch,
       b: () => commands.setDialog('bookmarks'),
+      d: () => {
+        if (store.getState().run !== undefined) commands.setDialog('diagnosis');
+      },
       f: () => {
         if (store.getState().run?.joined !== undefined) commands.setDialog('files');
       },

@@ -29,6 +29,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['/', 'search; Enter next, Shift+Enter previous'],
       ['b', 'bookmarks: keep this place, go to another'],
       ['o', 'open files'],
+      ['d', 'diagnosis: why the machine is in pieces'],
       ['f', 'what the opened files say'],
       ['t', 'light or dark'],
       ['?', 'this help'],

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
+import { copyText } from '../copy-text.ts';
 import { Icon } from '../Icon.tsx';
 import { Dialog } from './Dialog.tsx';
 import { SaveAs } from './SaveAs.tsx';
@@ -48,15 +49,4 @@ export function Share() {
       <SaveAs />
     </Dialog>
   );
-}
-
-/** False when the browser forbids it. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch (refusal) {
-    if (refusal instanceof DOMException || refusal instanceof TypeError) return false;
-    throw refusal;
-  }
 }

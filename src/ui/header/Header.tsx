@@ -33,6 +33,19 @@ export function Header() {
       )}
       <div className="header-tools">
         <Search />
+        {!narrow && run !== undefined && (
+          <button
+            type="button"
+            className="button button-plain"
+            data-testid="diagnose"
+            aria-haspopup="dialog"
+            title="Why the machine is in pieces (d)"
+            onClick={() => commands.setDialog('diagnosis')}
+          >
+            <Icon name="diagnosis" />
+            <span className="header-tool-name">Diagnose</span>
+          </button>
+        )}
         <button
           type="button"
           className="button button-plain"

@@ -8,19 +8,17 @@ export function FilesButton({ joined }: { readonly joined: Joined }) {
   const { commands } = useAppContext();
   const against = joined.findings.filter(({ agrees }) => !agrees).length;
   return (
-    <p>
-      <button
-        type="button"
-        className="button"
-        data-testid="files-button"
-        aria-haspopup="dialog"
-        title="What the files say (f)"
-        onClick={() => commands.setDialog('files')}
-      >
-        <Icon name="file" />
-        {countText(joined.parts.length + joined.aside.length, 'file')}
-        {against > 0 && `, ${countText(against, 'difference')}`}
-      </button>
-    </p>
+    <button
+      type="button"
+      className="button"
+      data-testid="files-button"
+      aria-haspopup="dialog"
+      title="What the files say (f)"
+      onClick={() => commands.setDialog('files')}
+    >
+      <Icon name="file" />
+      {countText(joined.parts.length + joined.aside.length, 'file')}
+      {against > 0 && `, ${countText(against, 'difference')}`}
+    </button>
   );
 }

@@ -1,5 +1,6 @@
-import { useApp } from '../app-context.ts';
+import { useApp, useAppContext } from '../app-context.ts';
 import type { Counters } from '../data.ts';
+import { Icon } from '../Icon.tsx';
 import { PROTECTIONS } from '../protections.ts';
 import { machineText } from '../text/machine-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
@@ -15,6 +16,7 @@ const SIZES = [
 
 /** The whole machine, and what can be done, while nothing is selected. */
 export function MachineSummary() {
+  const { commands } = useAppContext();
   const run = useApp((state) => state.run);
   const frame = useApp((state) => state.frame);
   if (run === undefined || frame === undefined) return null;
@@ -28,6 +30,20 @@ export function MachineSummary() {
           {run.title}
         </h2>
         <p className="selection-subtitle">{machineText(run.machine)}</p>
+        <p className="summary-tools">
+          <button
+            type="button"
+            className="button"
+            data-testid="summary-diagnose"
+            aria-haspopup="dialog"
+            title="Why the machine is in pieces (d)"
+            onClick={() => commands.setDialog('diagnosis')}
+          >
+            <Icon name="diagnosis" />
+            Diagnose
+          </button>
+          {run.joined !== undefined && <FilesButton joined={run.joined} />}
+        </p>
       </header>
       <section className="inspector-card summary-card" aria-label="Pieces">
         <div>
@@ -68,7 +84,6 @@ export function MachineSummary() {
           <li>Then call set_memory_… on it and watch it split.</li>
         </ul>
       </section>
-      {run.joined !== undefined && <FilesButton joined={run.joined} />}
       <p className="detail">{run.note}</p>
       {run.warnings.map((warning) => (
         <p key={warning} className="detail">

@@ -1,14 +1,21 @@
-import type { Diagnosis, Leaves, MemoryRange, PolicyWin } from '../engine/index.ts';
-import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-state.ts';
+import type { Diagnosis, Leaves } from './diagnosis.ts';
+import type { Machine } from './machine.ts';
+import type { PolicyWin } from './policy-wins.ts';
+import type { StandingSplits } from './standing-splits.ts';
 
-/** What `inspect` knows of a file. */
-export interface Inspected {
+/** A machine and what was found out about it. */
+export interface Diagnosed {
   readonly name: string;
-  readonly opened: OpenedMachine;
-  readonly ram: readonly MemoryRange[];
+  /** What it was read from: "page-table dump". */
+  readonly format: string;
+  readonly machine: Machine;
+  readonly warnings: readonly string[];
+  readonly note: string;
   readonly diagnosis: Diagnosis;
   readonly wins: readonly PolicyWin[];
+  /** Who split what is in pieces, where a run tells. */
+  readonly standing: readonly StandingSplits[];
 }
 
 const KB = { '4K': 4, '2M': 2048, '1G': 1048576 } as const;
@@ -26,34 +33,14 @@ const STATE_TEXT: Readonly<Record<PageStateName, string>> = {
   rwx: 'writable and executable, RW + X',
 };
 
-/** The machine-readable form: counts are leaf entries, pages of 4K, or tables. */
-export function inspectJson({ name, opened, diagnosis, wins }: Inspected) {
-  const { leaves, possible, ifMerged, wx, groups, waiting, pteTables, withHoles, uniform } = diagnosis;
-  return {
-    name,
-    format: opened.format,
-    pagingLevels: opened.pagingLevels,
-    directMap: { startVa: `0x${opened.directMapBase.toString(16)}`, leaves, possible, ifMerged },
-    pagesByState: Object.fromEntries(
-      PAGE_STATE_NAMES.map((state) => [state, diagnosis.pagesByState[PageState[state]]]).filter(
-        ([, pages]) => pages !== 0,
-      ),
-    ),
-    splitTables: { all: pteTables, withHoles, uniform, waitingForEntries: waiting, groups },
-    policies: wins,
-    wxPages: wx.reduce((sum, { pages }) => sum + pages, 0),
-    wx,
-    warnings: opened.warnings,
-  };
-}
-
 /** The text for people, fit to be pasted into a mail. */
-export function inspectText({ name, opened, ram, diagnosis, wins }: Inspected): readonly string[] {
+export function diagnosisText(diagnosed: Diagnosed): readonly string[] {
+  const { name, format, machine, warnings, note, diagnosis, wins, standing } = diagnosed;
   const { leaves, possible, ifMerged, groups, waiting, wx } = diagnosis;
-  const pages = ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
+  const pages = machine.ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
   const lines = [
-    `${name}: ${opened.format}, ${opened.pagingLevels}-level paging`,
-    `direct map at 0x${opened.directMapBase.toString(16)}, ${count(pages)} pages (${gib(pages)} GiB)`,
+    `${name}: ${format}, ${machine.pagingLevels}-level paging`,
+    `direct map at 0x${machine.directMapBase.toString(16)}, ${count(pages)} pages (${gib(pages)} GiB)`,
     '',
     '           leaves         kB   possible   if equal tables merged',
     ...(['4K', '2M', '1G'] as const).map((size) => sizeLine(size, leaves, possible, ifMerged)),
@@ -71,6 +58,7 @@ export function inspectText({ name, opened, ram, diagnosis, wins }: Inspected): 
     );
   if (waiting[0] > 0) lines.push(`  ${count(waiting[0]).padStart(7)} of them wait for one entry`);
   lines.push('', 'what would be won back now', ...wins.flatMap((win) => winLines(win, leaves)));
+  if (standing.length > 0) lines.push('', 'who split what is still in pieces', ...standing.map(standingLine));
   lines.push(
     '',
     wx.length === 0 ? 'no page is writable and executable' : `writable and executable: ${wx.length} regions`,
@@ -78,8 +66,8 @@ export function inspectText({ name, opened, ram, diagnosis, wins }: Inspected): 
   for (const { pfn, pages: size } of wx.slice(0, MOST_WX))
     lines.push(`  page 0x${pfn.toString(16)}, ${count(size)} pages`);
   if (wx.length > MOST_WX) lines.push(`  and ${count(wx.length - MOST_WX)} more`);
-  for (const warning of opened.warnings) lines.push('', `note: ${warning}`);
-  lines.push('', opened.note);
+  for (const warning of warnings) lines.push('', `note: ${warning}`);
+  lines.push('', note);
   return lines;
 }
 
@@ -96,6 +84,9 @@ function winLines({ policy, when, now, withGlobal }: PolicyWin, leaves: Leaves):
     lines.push(`    with GLOBAL given back: ${won(withGlobal)}`);
   return lines;
 }
+
+const standingLine = ({ who, firstStep, ...of }: StandingSplits): string =>
+  `  ${who}: ${count(of['2M'])} of 2M, ${count(of['1G'])} of 1G, since step ${count(firstStep)}`;
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const gib = (pages: number): string => (pages / 262144).toFixed(2);

@@ -1,4 +1,8 @@
-import { type DiffSummary, diffSideText, type Leaves, type MachineDiff, type PresenceChange } from '../engine/index.ts';
+import { pagesOf } from '../x86/page.ts';
+import type { Leaves } from './diagnosis.ts';
+import type { DiffSummary, PresenceChange } from './diff-summary.ts';
+import type { LeafRun } from './leaf-runs.ts';
+import type { MachineDiff } from './machine-diff.ts';
 
 /** One of two machines. */
 export interface DiffSide {
@@ -9,7 +13,18 @@ export interface DiffSide {
   readonly pages: number;
 }
 
-/** What `diff` knows of two files. */
+/** A side of a comparison from its leaves. */
+export function diffSide(name: string, format: string, leaves: readonly LeafRun[]): DiffSide {
+  const counts = [0, 0, 0];
+  let pages = 0;
+  for (const { level, count: found } of leaves) {
+    counts[level - 1] += found;
+    pages += found * pagesOf(level);
+  }
+  return { name, format, leaves: { '4K': counts[0], '2M': counts[1], '1G': counts[2] }, pages };
+}
+
+/** Two machines, or one at two moments, and what differs. */
 export interface Compared {
   readonly before: DiffSide;
   readonly after: DiffSide;
@@ -20,21 +35,6 @@ export interface Compared {
 const SIZES = ['4K', '2M', '1G'] as const;
 const KB = { '4K': 4, '2M': 2048, '1G': 1048576 } as const;
 const MOST_KINDS = 12;
-
-/** The machine-readable form: counts are leaf entries, regions or 4K pages; `changes` are stretches of pages. */
-export function diffJson({ before, after, diff, summary }: Compared) {
-  return {
-    before,
-    after,
-    ...summary,
-    changes: Array.from({ length: diff.count }, (_, row) => ({
-      pfn: diff.pfn[row],
-      pages: diff.pages[row],
-      from: diffSideText(diff.fromLevel[row], diff.fromProt[row]),
-      to: diffSideText(diff.toLevel[row], diff.toProt[row]),
-    })),
-  };
-}
 
 /** The text for people, fit to be pasted into a mail. */
 export function diffText({ before, after, diff, summary }: Compared): readonly string[] {

@@ -1,0 +1,69 @@
+import { SIZE_CODES } from '../../scene/colouring.ts';
+import { makeInks } from '../../scene/inks.ts';
+import { palette } from '../../theme/palette.ts';
+import { CodeSwatch } from '../CodeSwatch.tsx';
+import type { DiagnosisInfo } from '../data.ts';
+import { numberText } from '../text/number-text.ts';
+import { percentText } from '../text/percent-text.ts';
+import { useTheme } from '../use-theme.ts';
+import { partOf } from './diagnosis-lead.ts';
+
+const SIZES = ['1G', '2M', '4K'] as const;
+
+/** How much memory each page size maps, against what is possible. */
+export function SizesNow({ info }: { readonly info: DiagnosisInfo }) {
+  const { rgb } = makeInks(palette(useTheme()), 0, 'size');
+  const bars = [
+    { name: 'Now', leaves: info.leaves },
+    { name: 'Possible', leaves: info.possible },
+  ];
+  return (
+    <section className="diagnosis-card" aria-labelledby="diagnosis-sizes">
+      <h3 className="heading" id="diagnosis-sizes">
+        Page sizes
+      </h3>
+      {bars.map(({ name, leaves }) => (
+        <div key={name} className="diagnosis-bar-row" aria-hidden="true">
+          <span className="detail">{name}</span>
+          <span className="diagnosis-bar">
+            {SIZES.map((size) => (
+              <i
+                key={size}
+                style={{ width: `${partOf(leaves, size) * 100}%`, background: `rgb(${rgb[SIZE_CODES[size]].join()})` }}
+                data-some={leaves[size] > 0}
+              />
+            ))}
+          </span>
+        </div>
+      ))}
+      <table className="diagnosis-table">
+        <thead>
+          <tr>
+            <th scope="col">Size</th>
+            <th scope="col">Pages now</th>
+            <th scope="col">Memory</th>
+            <th scope="col">Possible</th>
+            <th scope="col">Memory</th>
+          </tr>
+        </thead>
+        <tbody>
+          {SIZES.map((size) => (
+            <tr key={size} data-testid={`diagnosis-size-${size}`}>
+              <th scope="row">
+                <span className="diagnosis-size">
+                  <CodeSwatch colour={rgb[SIZE_CODES[size]]} mark={undefined} />
+                  {size}
+                </span>
+              </th>
+              <td className="mono">{numberText(info.leaves[size])}</td>
+              <td>{percentText(partOf(info.leaves, size))}</td>
+              <td className="mono">{numberText(info.possible[size])}</td>
+              <td>{percentText(partOf(info.possible, size))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="detail">Possible: every whole 2M and GiB one page; the first 2M stay in 4K from boot on.</p>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useAppContext } from '../app-context.ts';
+import type { DiagnosisInfo } from '../data.ts';
+import { listText } from '../text/list-text.ts';
+import { countText, numberText } from '../text/number-text.ts';
+
+/** Groups that are listed; of more only their number is said. */
+const LISTED = 8;
+
+/** Tables of 4K entries by the bits that keep them in pieces; each group can be selected on the map. */
+export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
+  const { commands, map } = useAppContext();
+  const { groups, pteTables, uniform, withHoles } = info;
+  const select = (tables: readonly number[]): void => {
+    commands.setDialog(undefined);
+    map?.zoomTo('home', true);
+    commands.selectAll(tables.map((pfn) => ({ level: 2, pfn })));
+  };
+  return (
+    <section className="diagnosis-card" aria-labelledby="diagnosis-groups">
+      <h3 className="heading" id="diagnosis-groups">
+        {countText(pteTables, 'table')} of 4K pages
+      </h3>
+      <ul className="diagnosis-list">
+        {groups.slice(0, LISTED).map(({ bits, tables, entries, byOneEntry, tablesAt }) => (
+          <li key={bits.join()} data-testid="diagnosis-group">
+            <div>
+              <p>
+                <b>{numberText(tables)}</b> kept in pieces by {listText(bits)}
+              </p>
+              <p className="detail">
+                {countText(entries, 'entry differs', 'entries differ')}
+                {byOneEntry > 0 && `; ${numberText(byOneEntry)} of the tables by one`}
+              </p>
+            </div>
+            <button
+              type="button"
+              className="button"
+              data-testid="diagnosis-select"
+              aria-label={`Select ${countText(tablesAt.length, 'table')} with other ${listText(bits)} on the map`}
+              onClick={() => select(tablesAt)}
+            >
+              {tablesAt.length < tables ? `Select ${numberText(tablesAt.length)}` : 'Select'}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {groups.length > LISTED && <p className="detail">and {countText(groups.length - LISTED, 'more group')}</p>}
+      <p className="detail">
+        {numberText(uniform)} with 512 equal entries, {numberText(withHoles)} at holes, which cannot be one page.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { DiagnosisInfo } from '../data.ts';
+import { countText, numberText } from '../text/number-text.ts';
+import { percentText } from '../text/percent-text.ts';
+
+const PAGES = { '1G': 262144, '2M': 512, '4K': 1 } as const;
+
+/** Part of the mapped memory in leaves of this size, 0 to 1. */
+export function partOf(leaves: DiagnosisInfo['leaves'], size: keyof typeof PAGES): number {
+  const all = leaves['1G'] * PAGES['1G'] + leaves['2M'] * PAGES['2M'] + leaves['4K'];
+  return all === 0 ? 0 : (leaves[size] * PAGES[size]) / all;
+}
+
+/** The whole in two or three sentences: what is in pieces, what is possible, how near it is. */
+export function diagnosisLead({ leaves, possible, pteTables, uniform, groups }: DiagnosisInfo): string {
+  const small = percentText(partOf(leaves, '4K'));
+  const now = percentText(partOf(leaves, '1G'));
+  const could = percentText(partOf(possible, '1G'));
+  const large =
+    possible['1G'] === leaves['1G']
+      ? `All that can be in 1G pages is: ${now}.`
+      : `${now} is in 1G pages, where ${could} could be.`;
+  const near = groups.reduce((sum, { byOneEntry }) => sum + byOneEntry, 0);
+  const waits = near === 0 ? '' : ` ${numberText(near)} of them ${near === 1 ? 'waits' : 'wait'} for one entry.`;
+  const equal =
+    uniform === 0 ? '' : ` ${numberText(uniform)} ${uniform === 1 ? 'has' : 'have'} 512 equal entries already.`;
+  return `${small} of the memory is in 4K pages, in ${countText(pteTables, 'table')}.${waits}${equal} ${large}`;
+}
