@@ -49,6 +49,14 @@ test.describe('[SCREEN-5] axe finds no serious violation', () => {
       await expectNoSeriousViolation(page);
     });
 
+    test(`in what changed, ${theme}`, async ({ page }) => {
+      await open(page, `scenario=frag-8g-plain&step=3300&theme=${theme}&motion=off`);
+      await page.keyboard.press('D');
+      await page.getByTestId('compare-with-step').click();
+      await expect(page.getByTestId('compare-result')).toBeVisible();
+      await expectNoSeriousViolation(page);
+    });
+
     test(`in a problem, ${theme}`, async ({ page }) => {
       await open(page, `theme=${theme}&motion=off`);
       await page

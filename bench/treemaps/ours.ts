@@ -45,6 +45,7 @@ export function startOurs(host: HTMLElement, cells: Cells): Contender {
     camera: undefined,
     selection: undefined,
     also: [],
+    marked: [],
     hover: undefined,
     hiddenStates: 0,
     colouring: 'protection',

@@ -21,7 +21,7 @@ import { sameRegion } from '../scene/region.ts';
 import { regionCamera } from '../scene/region-camera.ts';
 import { regionsInBand } from '../scene/regions-in-band.ts';
 import { regionsInView, type VisibleRegion } from '../scene/regions-in-view.ts';
-import { selectionOutline } from '../scene/selection-outline.ts';
+import { regionsOutline } from '../scene/regions-outline.ts';
 import { trailOf } from '../scene/trail.ts';
 import type { Rect } from '../scene/world-rect.ts';
 import { palette } from '../theme/palette.ts';
@@ -117,13 +117,14 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   }
 
   function paintOverlay(geometry: Geometry, timeMs: number, pen = surface.overlay): void {
-    const { machine, columns, hover, selection, also } = inputs;
+    const { machine, columns, hover, selection, also, marked } = inputs;
     const shown = machine !== undefined && columns !== undefined;
     drawOverlay(pen, {
       motions: motions.shapes(timeMs, geometry, inks),
       hover: shown ? hoverRings(geometry, inks.palette, hover, selection) : [],
+      changed: shown ? regionsOutline(geometry, inks.palette, marked, inks.palette.ui.accent) : [],
       outline:
-        shown && selection && also.length > 0 ? selectionOutline(geometry, inks.palette, [...also, selection]) : [],
+        shown && selection && also.length > 0 ? regionsOutline(geometry, inks.palette, [...also, selection]) : [],
       selection: shown ? selectionRings(geometry, inks.palette, selection) : [],
       band: bandRings(geometry, inks.palette, band),
     });
@@ -305,7 +306,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       tellTrail();
       redraw('overlay', 'tree');
     }
-    if (!sameRegion(inputs.hover, before.hover)) redraw('overlay');
+    if (!sameRegion(inputs.hover, before.hover) || inputs.marked !== before.marked) redraw('overlay');
   };
 
   /** The camera was set by somebody else: a link, the browser's back button. */

@@ -17,6 +17,8 @@ export interface MapInputs {
   readonly selection: Region | undefined;
   /** Selected beside it. */
   readonly also: readonly Region[];
+  /** Regions that changed from what the machine was compared with. */
+  readonly marked: readonly Region[];
   readonly hover: Region | undefined;
   /** Bit set of the codes of the colouring that the legend filters out. */
   readonly hiddenStates: number;

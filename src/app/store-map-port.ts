@@ -3,11 +3,14 @@ import type { AppStore } from '../store/create-store.ts';
 import { drawnMotion, drawnTheme } from './appearance.ts';
 import type { MapInputs, MapPort } from './map-port.ts';
 
+const NONE: MapInputs['marked'] = [];
+
 /** The map's view of the store, and its way to write to it. */
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
     read: (): MapInputs => {
-      const { run, frame, camera, selection, also, hover, hiddenStates, colouring, order, speed } = store.getState();
+      const { run, frame, camera, selection, also, comparison, hover, hiddenStates, colouring, order, speed } =
+        store.getState();
       return {
         machine: run?.machine,
         columns: frame?.columns,
@@ -15,6 +18,7 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
         camera,
         selection,
         also,
+        marked: comparison?.marked ?? NONE,
         hover: hover?.region,
         hiddenStates,
         colouring,

@@ -9,7 +9,7 @@ import { drawOverlay } from './overlay-layer.ts';
 
 const VIEW = { width: 828, height: 640, dpr: 1 };
 const geometry = geometryOf(layoutOf(9), homeCamera(layoutOf(9), VIEW), VIEW);
-const nothing = { motions: { fills: [], rings: [] }, hover: [], outline: [], selection: [], band: [] };
+const nothing = { motions: { fills: [], rings: [] }, hover: [], changed: [], outline: [], selection: [], band: [] };
 
 test('[OVER-1] the selection is a 2 px ring on a 5 px ring of the ground, over everything else', () => {
   const { pen, calls } = recordingPen();

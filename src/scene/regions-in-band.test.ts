@@ -7,7 +7,7 @@ import { layoutOf } from './layout.ts';
 import type { Region } from './region.ts';
 import { regionCamera } from './region-camera.ts';
 import { regionsInBand } from './regions-in-band.ts';
-import { selectionOutline } from './selection-outline.ts';
+import { regionsOutline } from './regions-outline.ts';
 
 const VIEW = { width: 828, height: 640, dpr: 1 };
 const layout = layoutOf(9);
@@ -46,7 +46,7 @@ test('[SEVERAL-2] deep in, pages are selected one by one, and a table that is to
 
 test('[SEVERAL-3] neighbours have one outline, and no line between them', () => {
   const cells = [0, 1, 2, 3].map((i) => ({ level: 2, pfn: i * 512 }) as const);
-  const sides = (regions: readonly Region[]): number => selectionOutline(home, palette('dark'), regions).length / 2;
+  const sides = (regions: readonly Region[]): number => regionsOutline(home, palette('dark'), regions).length / 2;
   expect(sides(cells.slice(0, 1))).toBe(4);
   expect(sides(cells.slice(0, 2))).toBe(6);
   expect(sides(cells)).toBe(8);

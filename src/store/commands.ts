@@ -1,4 +1,14 @@
-import type { Calls, ExportFormat, FindQuery, Found, Problem, Region, Source, UserCall } from '../bridge/calls.ts';
+import type {
+  Calls,
+  CompareWith,
+  ExportFormat,
+  FindQuery,
+  Found,
+  Problem,
+  Region,
+  Source,
+  UserCall,
+} from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
@@ -33,6 +43,9 @@ export interface Commands {
   /** The same on a range; undefined when another machine was opened meanwhile. Rejects a call or range that cannot be. */
   addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number | undefined>;
   undoCall(): Promise<void>;
+  /** Compares with another step or a file and marks what changed; on bad input `problem` is set. */
+  compare(other: CompareWith): Promise<void>;
+  clearComparison(): void;
   /** What keeps the machine in pieces at the current step. */
   diagnose(): Promise<Calls['diagnose']['result']>;
   /** The machine at the current step, its selected leaves (all, when nothing is selected) or the run, as a text. */

@@ -3,11 +3,12 @@ import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
+import { changedRegions } from './changed-regions.ts';
 import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
 import { regionIn } from './region-in.ts';
-import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS } from './state.ts';
+import { type AppState, initialState, MOST_BOOKMARKS, MOST_MARKED, MOST_REGIONS } from './state.ts';
 import { writeUrl } from './url.ts';
 
 const SLOWEST = 0.1;
@@ -76,7 +77,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
     const from = typeof motion === 'number' ? Math.max(0, wanted - 1) : (frame?.step ?? wanted);
     const answer = await newest(request('seek', { step: wanted, from, view }));
     if (answer === undefined) return;
-    set({ frame: answer });
+    const moved = answer.step !== get().frame?.step;
+    set({ frame: answer, ...(moved ? { comparison: undefined } : {}) });
     await refreshInspection();
   };
 
@@ -102,6 +104,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     set({
       run,
       choice: run.choice,
+      comparison: undefined,
       step,
       ...(fresh ? { frame: undefined, camera: undefined, hover: undefined, trail: [] } : {}),
     });
@@ -223,6 +226,19 @@ export function createCommands(store: AppStore, client: Client): Commands {
         await setRun(run, step > last.step ? Math.max(last.step, step - stepsOf(last)) : step, false);
         commands.announce('Your last call is taken back.');
       }),
+
+    async compare(other) {
+      const answer = await atLength('open', (asked) => request('compare', { with: other }, asked));
+      if (answer === undefined) return;
+      if (!answer.ok) set({ problem: answer.problem });
+      else {
+        const of = answer.comparison;
+        set({ comparison: { of, marked: changedRegions(of.columns, MOST_MARKED) } });
+        commands.announce(of.columns.count === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
+      }
+    },
+
+    clearComparison: () => set({ comparison: undefined }),
 
     diagnose: () => request('diagnose', {}),
 

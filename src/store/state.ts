@@ -1,4 +1,5 @@
 import type {
+  Calls,
   FileSource,
   Frame,
   Inspection,
@@ -11,6 +12,8 @@ import type {
   Source,
 } from '../bridge/calls.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
+
+type Comparison = Extract<Calls['compare']['result'], { ok: true }>['comparison'];
 
 /** Where the map's camera is: world units (page edges) at the view's centre, CSS px a world unit. */
 export interface CameraChoice {
@@ -48,7 +51,13 @@ export interface Bookmark {
 /** Most bookmarks that are kept. */
 export const MOST_BOOKMARKS = 100;
 
-export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis';
+export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis' | 'compare';
+
+/** A comparison, and what of it is marked on the map. */
+export interface ShownComparison {
+  readonly of: Comparison;
+  readonly marked: readonly Region[];
+}
 
 /** Bad input on the screen; of memory without its page tables' address also the files, to open them with it. */
 export type ShownProblem = Problem & { readonly askCr3Of?: FileSource };
@@ -89,6 +98,8 @@ export interface AppState {
   readonly inspection: Inspection | undefined;
   /** Of all selected regions, while there are several. */
   readonly sum: { readonly regions: readonly Region[]; readonly step: number; readonly of: RegionsSum } | undefined;
+  /** What the machine on the screen was compared with last; gone with another step or machine. */
+  readonly comparison: ShownComparison | undefined;
   readonly problem: ShownProblem | undefined;
   /** Commands and requests that have not been answered. */
   readonly pending: number;
@@ -97,6 +108,9 @@ export interface AppState {
   /** What a screen reader should say next. */
   readonly announcement: string;
 }
+
+/** Most regions that are marked as changed. */
+export const MOST_MARKED = 8192;
 
 /** Most regions that can be selected at a time. */
 export const MOST_REGIONS = 1024;
@@ -130,6 +144,7 @@ export const initialState: AppState = {
   frame: undefined,
   inspection: undefined,
   sum: undefined,
+  comparison: undefined,
   problem: undefined,
   pending: 0,
   busy: undefined,

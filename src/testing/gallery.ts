@@ -65,6 +65,7 @@ async function draw(scene: GalleryScene, host: HTMLElement): Promise<void> {
     camera: scene.at && regionCamera(layoutOf(machine.gibCount, order), viewport, scene.at),
     selection: scene.selection,
     also: [],
+    marked: [],
     hover: undefined,
     hiddenStates: scene.hiddenStates ?? 0,
     colouring: scene.colouring ?? 'protection',

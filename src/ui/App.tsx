@@ -7,6 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 import { AppContext, type AppContextValue, type MapHandle } from './app-context.ts';
+import { Compare } from './compare/Compare.tsx';
 import { Diagnosis } from './diagnosis/Diagnosis.tsx';
 import { Bookmarks } from './dialogs/Bookmarks.tsx';
 import { Cr3Card } from './dialogs/Cr3Card.tsx';
@@ -131,6 +132,7 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
           {dialog === 'help' && <Help />}
           {dialog === 'share' && <Share />}
           {dialog === 'bookmarks' && <Bookmarks />}
+          {dialog === 'compare' && <Compare />}
           {dialog === 'diagnosis' && <Diagnosis />}
           {dialog === 'files' && <Files />}
           {problem?.askCr3Of !== undefined && <Cr3Card problem={problem} source={problem.askCr3Of} />}

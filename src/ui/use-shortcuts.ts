@@ -27,6 +27,9 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
       d: () => {
         if (store.getState().run !== undefined) commands.setDialog('diagnosis');
       },
+      D: () => {
+        if (store.getState().run !== undefined) commands.setDialog('compare');
+      },
       f: () => {
         if (store.getState().run?.joined !== undefined) commands.setDialog('files');
       },

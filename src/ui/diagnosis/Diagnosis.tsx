@@ -42,7 +42,17 @@ export function Diagnosis() {
               <p className="diagnosis-lead" data-testid="diagnosis-lead">
                 {diagnosisLead(info)}
               </p>
-              <CopyText text={info.text} name="diagnosis" />
+              <div className="diagnosis-tools">
+                <button
+                  type="button"
+                  className="button"
+                  data-testid="diagnosis-compare"
+                  onClick={() => commands.setDialog('compare')}
+                >
+                  What changed
+                </button>
+                <CopyText text={info.text} name="diagnosis" />
+              </div>
             </div>
             <div className="diagnosis-cards">
               <div className="diagnosis-column">

@@ -2,6 +2,7 @@ import type { DiagnosisInfo } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
 import { policyTitle } from '../text/policy-title.ts';
 import { sizeText } from '../text/size-text.ts';
+import '../Figures.css';
 
 type Win = DiagnosisInfo['wins'][number]['now'];
 
@@ -13,7 +14,7 @@ export function PolicyWins({ info }: { readonly info: DiagnosisInfo }) {
       <h3 className="heading" id="diagnosis-wins">
         What each policy would win back now
       </h3>
-      <table className="diagnosis-table diagnosis-wins">
+      <table className="figures diagnosis-wins">
         <thead>
           <tr>
             <th scope="col">Policy</th>

@@ -7,6 +7,7 @@ import { numberText } from '../text/number-text.ts';
 import { percentText } from '../text/percent-text.ts';
 import { useTheme } from '../use-theme.ts';
 import { partOf } from './diagnosis-lead.ts';
+import '../Figures.css';
 
 const SIZES = ['1G', '2M', '4K'] as const;
 
@@ -36,7 +37,7 @@ export function SizesNow({ info }: { readonly info: DiagnosisInfo }) {
           </span>
         </div>
       ))}
-      <table className="diagnosis-table">
+      <table className="figures">
         <thead>
           <tr>
             <th scope="col">Size</th>

@@ -42,6 +42,16 @@ export function MachineSummary() {
             <Icon name="diagnosis" />
             Diagnose
           </button>
+          <button
+            type="button"
+            className="button"
+            data-testid="summary-compare"
+            aria-haspopup="dialog"
+            title="What changed (Shift D)"
+            onClick={() => commands.setDialog('compare')}
+          >
+            What changed
+          </button>
           {run.joined !== undefined && <FilesButton joined={run.joined} />}
         </p>
       </header>

@@ -1,0 +1,79 @@
+import { useRef, useState } from 'react';
+import { useApp, useAppContext } from '../app-context.ts';
+import { Dialog } from '../dialogs/Dialog.tsx';
+import { Icon } from '../Icon.tsx';
+import { numberText } from '../text/number-text.ts';
+import { ComparisonView } from './ComparisonView.tsx';
+import './Compare.css';
+
+/** Compares the machine on the screen with another step of the run, or with a machine in a file. */
+export function Compare() {
+  const { commands } = useAppContext();
+  const run = useApp((state) => state.run);
+  const step = useApp((state) => state.frame?.step ?? 0);
+  const busy = useApp((state) => state.busy);
+  const comparison = useApp((state) => state.comparison);
+  const input = useRef<HTMLInputElement>(null);
+  const [wanted, setWanted] = useState('0');
+  if (run === undefined) return null;
+  const other = Number(wanted);
+  const fits = /^\d+$/.test(wanted) && other <= run.steps;
+  return (
+    <Dialog name="What changed" wide onClose={() => commands.setDialog(undefined)}>
+      <p className="compare-lead">
+        From another moment or machine to what is on the screen: {run.title}
+        {run.steps > 0 && `, step ${numberText(step)}`}.
+      </p>
+      <div className="compare-ways">
+        {run.steps > 0 && (
+          <form
+            className="compare-step"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (fits) void commands.compare({ kind: 'step', step: other });
+            }}
+          >
+            <label htmlFor="compare-step">From step</label>
+            <input
+              id="compare-step"
+              className="mono"
+              data-testid="compare-step"
+              inputMode="numeric"
+              autoComplete="off"
+              value={wanted}
+              aria-invalid={!fits}
+              aria-describedby="compare-range"
+              onChange={(event) => setWanted(event.target.value.trim())}
+            />
+            <button type="submit" className="button button-main" data-testid="compare-with-step" disabled={!fits}>
+              Compare
+            </button>
+            <span className={fits ? 'detail' : 'detail compare-wrong'} id="compare-range">
+              0 to {numberText(run.steps)}
+            </span>
+          </form>
+        )}
+        <button type="button" className="button" data-testid="compare-with-file" onClick={() => input.current?.click()}>
+          <Icon name="file" />
+          Compare with a file
+        </button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          data-testid="compare-file"
+          aria-label="File to compare with"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file !== undefined) void commands.compare({ kind: 'file', name: file.name, blob: file });
+          }}
+        />
+      </div>
+      <div aria-live="polite">
+        {busy !== undefined && <p className="detail">{busy.what} …</p>}
+        {comparison !== undefined && busy === undefined && <ComparisonView shown={comparison} />}
+      </div>
+    </Dialog>
+  );
+}
