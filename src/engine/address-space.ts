@@ -2,9 +2,9 @@ import { ENTRIES, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { BOOT_LARGE, NX, type Prot } from '../x86/prot.ts';
 import { Area, type AreaSpec } from './area.ts';
 import type { DirectMap } from './direct-map.ts';
-import { EBUSY, EINVAL } from './errno.ts';
+import { EBUSY, EINVAL, ENOMEM } from './errno.ts';
 import { highmapOf, type KernelImage } from './kernel-image.ts';
-import { mapLeaves } from './map-leaves.ts';
+import { makePteTables, mapLeaves } from './map-leaves.ts';
 import { EMPTY } from './words.ts';
 
 const VMALLOC_START = { 4: 0xffffc90000000000n, 5: 0xffa0000000000000n } as const;
@@ -64,12 +64,13 @@ export class AddressSpace {
     return undefined;
   }
 
-  /** Maps pages one after the other with 4K entries, as vmap() and module_alloc() do. 0, -EBUSY, or -EINVAL. */
+  /** Maps pages one after the other with 4K entries, as vmap() and module_alloc() do. 0, -EBUSY, -EINVAL, or -ENOMEM. */
   map(address: bigint, pfns: readonly number[], prot: Prot): number {
     const place = this.#outside(address, pfns.length);
-    if (place === undefined || pfns.some((pfn) => pfn < 0 || pfn >= this.directMap.endPfn)) return EINVAL;
+    if (place === undefined || pfns.some((pfn) => pfn >= this.directMap.endPfn)) return EINVAL;
     const { area, page } = place;
     for (let i = 0; i < pfns.length; i++) if (area.lookup(page + i).word !== EMPTY) return EBUSY;
+    if (!makePteTables(area, page, pfns.length)) return ENOMEM;
     for (let i = 0; i < pfns.length; ) {
       const first = (page + i) % ENTRIES;
       const count = Math.min(ENTRIES - first, pfns.length - i);

@@ -88,11 +88,14 @@ export class Machine extends DirectMap {
     const { space } = this;
     if (operation.kind === 'array') {
       const { call, pfns } = operation;
-      return pfns.every(isPageNumber) ? this.#setMemory.array(call, pfns) : EINVAL;
+      return pfns.every(isPage) ? this.#setMemory.array(call, pfns) : EINVAL;
     }
     if (operation.kind === 'split_mapping') return splitMapping(this, operation);
     const { kind, address } = operation;
-    if (kind === 'map') return space.map(address, operation.pfns, operation.prot ?? this.mapped(BOOT_4K));
+    if (kind === 'map')
+      return operation.pfns.every(isPage)
+        ? space.map(address, operation.pfns, operation.prot ?? this.mapped(BOOT_4K))
+        : EINVAL;
     const { pages } = operation;
     if (!isPageNumber(pages)) return EINVAL;
     return kind === 'unmap' ? space.unmap(address, pages) : this.#setMemory.callAt(operation.call, address, pages);
@@ -164,3 +167,5 @@ export class Machine extends DirectMap {
 
 /** The first comparison is enough, and fast, below 2^32. */
 const isPageNumber = (value: number): boolean => value >>> 0 === value || (Number.isSafeInteger(value) && value >= 0);
+
+const isPage = (pfn: number): boolean => isPageNumber(pfn) && pfn < PFN_LIMIT;

@@ -25,6 +25,19 @@ export function mapLeaves(map: Area, pfn: number, level: Level, prot: Prot, coun
   return undefined;
 }
 
+/** Makes the PTE tables of a range in which no large page is; false when there is no page for one: those made stay. */
+export function makePteTables(map: Area, page: number, pages: number): boolean {
+  try {
+    for (let at = page - (page % PAGES_2M); at < page + pages; at += PAGES_2M) tableFor(map, at, 1);
+    return true;
+  } catch (error) {
+    if (error instanceof NoTablePage) return false;
+    throw error;
+  }
+}
+
+class NoTablePage extends RangeError {}
+
 /** The table whose entries of this level map a page; undefined when a larger leaf is in the way. */
 function tableFor(map: Area, pfn: number, level: Level): TableId | undefined {
   const slot = Math.floor(pfn / PAGES_1G) + map.firstPudIndex;
@@ -57,6 +70,6 @@ function childFor(map: Area, parent: TableId, index: number, level: 1 | 2, base:
 
 function allocate(map: Area, level: Level, base: number, parent: TableId, index: number): TableId {
   const frame = map.takeFrame();
-  if (frame === undefined) throw new RangeError('RAM is too small for the page tables of its direct map');
+  if (frame === undefined) throw new NoTablePage('RAM is too small for the page tables of its direct map');
   return map.newTable(level, base, parent, index, EMPTY, frame);
 }

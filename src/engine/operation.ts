@@ -96,7 +96,7 @@ export interface SplitMappingOperation {
   readonly kind: 'split_mapping';
   readonly mode: 0 | 1 | 2;
   readonly pages: number;
-  /** Of mode 1: CPUs, how often each makes its four calls (the kernel: until it is stopped), and which schedule. */
+  /** Of mode 1: CPUs (1 to 8192), how often each makes its four calls (to 2^20; the kernel: until it is stopped), and which schedule. */
   readonly cpus: number;
   readonly rounds: number;
   readonly seed: number;

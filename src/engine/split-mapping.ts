@@ -6,6 +6,12 @@ import type { Operation, SplitMappingOperation } from './operation.ts';
 import { Random } from './random.ts';
 
 const PAGE_SIZE = 4096n;
+/** NR_CPUS of x86-64 at most. */
+const MOST_CPUS = 8192;
+const MOST_ROUNDS = 2 ** 20;
+
+const isCount = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 /** What the test interface needs of a machine. */
 interface SplitMappingMachine extends CpuMachine {
@@ -18,9 +24,10 @@ interface SplitMappingMachine extends CpuMachine {
  * several CPUs at once (mode 1), or at their direct-map addresses (mode 2). 0, -EINVAL, or -ENOMEM when nothing is left.
  */
 export function splitMapping(machine: SplitMappingMachine, operation: SplitMappingOperation): number {
-  const { mode, pages } = operation;
+  const { mode, pages, cpus, rounds } = operation;
   const { memory } = machine;
-  if (memory === undefined || !Number.isInteger(pages) || pages < 1) return EINVAL;
+  if (memory === undefined || !isCount(pages, 1, Number.MAX_SAFE_INTEGER)) return EINVAL;
+  if (!isCount(mode, 0, 2) || !isCount(cpus, 1, MOST_CPUS) || !isCount(rounds, 0, MOST_ROUNDS)) return EINVAL;
   if (mode === 1) return onSeveralCpus(machine, memory, operation);
   return mode === 0 ? onVmallocPages(machine, memory, pages) : onAllocatedPages(machine, memory, pages);
 }
@@ -66,6 +73,7 @@ function onAllocatedPages(machine: SplitMappingMachine, memory: Memory, pages: n
 /** Mode 1: every CPU makes the same pages RO, X, RW and NX, again and again. */
 function onSeveralCpus(machine: SplitMappingMachine, memory: Memory, operation: SplitMappingOperation): number {
   const { pages, cpus: count, rounds, seed } = operation;
+  if (pages > memory.freePages) return ENOMEM;
   const address = machine.space.hole(pages);
   const pfns: number[] = [];
   while (pfns.length < pages) {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { brokenInvariant } from '../engine/broken-invariant.ts';
 import { bootMachine, type Machine, type Operation, type Profile, profileFor } from '../engine/index.ts';
 import { none } from '../engine/policies/none.ts';
 import { pagesOf } from '../x86/page.ts';
 import { largeToSmall } from '../x86/prot.ts';
+import { SET_MEMORY_CALLS } from '../x86/set-memory.ts';
 import { CHOICES, machines, runs, runsWithOwners } from './arbitrary-runs.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
 
@@ -90,4 +92,88 @@ describe('bad use', () => {
       { numRuns: 25, seed: SEED },
     );
   }, 300_000);
+
+  const pfns = fc.array(fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 600 }) }, numbers), {
+    maxLength: 8,
+  });
+  const addresses = fc.constantFrom(
+    ...[0n, -1n, 1n << 64n, 1n << 70n, 0x7fff_ffff_f000n, 0x8000_0000_0000_0000n, 0xffff_ffff_ffff_f000n],
+    ...[0xffff888000000000n, 0xffff888000200000n, 0xff11000000000000n],
+    ...[0xffffc90000000000n, 0xffffc90000001001n, 0xffa0000000000000n, 0xffffffffc0000000n, 0xffffffffc0003000n],
+  );
+  const pages = fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 0, max: 1100 }) }, numbers);
+  const call = fc.constantFrom(...SET_MEMORY_CALLS);
+  const elsewhere: fc.Arbitrary<Operation> = fc.oneof(
+    fc.record({ kind: fc.constant('at' as const), call, address: addresses, pages }),
+    fc.record({ kind: fc.constant('map' as const), address: addresses, pfns }),
+    fc.record({ kind: fc.constant('unmap' as const), address: addresses, pages }),
+    fc.record({ kind: fc.constant('array' as const), call: fc.constantFrom('uc', 'wc', 'wb'), pfns }),
+    fc.record({ kind: fc.constant('vmap' as const), call, pfn: fc.integer({ min: 0, max: 600 }), pages }),
+    fc.record({
+      kind: fc.constant('split_mapping' as const),
+      mode: fc.constantFrom(0, 1, 2, 3 as 2, Number.NaN as 2),
+      ...{
+        pages: fc.constantFrom(1, 3, 40, 0, -1, 0.5, 2 ** 53),
+        cpus: fc.constantFrom(1, 2, 0, -1, Number.NaN, 2 ** 40),
+      },
+      ...{ rounds: fc.constantFrom(0, 1, 3, -1, 0.5, 2 ** 40), seed: fc.integer() },
+    }),
+    fc.record({ kind: fc.constantFrom('allocate' as const, 'free' as const), pfn: numbers, pages: numbers }),
+    fc.record({ kind: fc.constantFrom('allocate' as const, 'free' as const), pfn: fc.constant(2 ** 18), pages }),
+  );
+
+  it('[BADUSE-2] the same holds at any address, of any array, and of memory taken, on a machine with no page left', () => {
+    fc.assert(
+      fc.property(
+        machines,
+        fc.constantFrom(...CHOICES),
+        fc.array(elsewhere, { minLength: 1, maxLength: 12 }),
+        fc.option(fc.integer({ min: 0, max: 6 })),
+        (spec, choice, tries, left) => {
+          const machine = bootMachine(spec, profileFor(choice));
+          const mapped = mappedPages(machine);
+          if (left !== null) leave(machine, left);
+          for (const operation of tries) {
+            const rc = machine.apply(operation);
+            expect(rc <= 0 && rc > -4096).toBe(true);
+            checkInvariants(machine, mapped);
+            for (const area of machine.areas)
+              expect(brokenInvariant(area, choice.policy === 'rfc-merge')).toBeUndefined();
+          }
+        },
+      ),
+      { numRuns: 40, seed: SEED },
+    );
+  }, 300_000);
+
+  it('[BADUSE-2] where a table finds no page, nothing is mapped: -ENOMEM', () => {
+    const machine = bootMachine(SMALL, profileFor(CHOICES[0]));
+    const [page] = leave(machine, 3);
+    const address = 0xffffc90000000000n;
+    const pfns = Array.from({ length: 600 }, (_, i) => i);
+    expect(machine.apply({ kind: 'map', address, pfns })).toBe(-12);
+    expect(machine.apply({ kind: 'at', call: 'ro', address, pages: 1 })).toBe(-14);
+    expect(machine.memory?.freePages).toBe(0);
+    machine.memory?.freeRange(page, 1);
+    expect(machine.apply({ kind: 'map', address, pfns })).toBe(0);
+  });
+
+  it('[BADUSE-2] a PFN that is no number, or none of the machine, is -EINVAL', () => {
+    const machine = bootMachine(SMALL, profileFor(CHOICES[0]));
+    for (const pfn of [Number.NaN, 0.5, -1, 2 ** 40, 2 ** 52]) {
+      expect(machine.apply({ kind: 'map', address: 0xffffc90000000000n, pfns: [pfn] })).toBe(-22);
+      expect(machine.apply({ kind: 'array', call: 'uc', pfns: [pfn] })).toBe(-22);
+    }
+  });
 });
+
+const SMALL = { ram: [{ firstPfn: 0, endPfn: 2 ** 16 }], gbPages: true, pagingLevels: 4 } as const;
+
+/** Takes all free pages but so many; gives back the pages that can be given back later, one of each block. */
+function leave({ memory }: Machine, pages: number): number[] {
+  const taken: number[] = [];
+  for (let order = 10; order >= 0; order--)
+    for (let pfn = memory?.allocate(order); pfn !== undefined; pfn = memory?.allocate(order)) taken.push(pfn);
+  for (const pfn of taken.splice(0, pages)) memory?.freeRange(pfn, 1);
+  return taken;
+}
