@@ -6,12 +6,14 @@ import { diffCommand } from './diff-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { replayCommand } from './replay-command.ts';
 import type { Output } from './run-command.ts';
+import { schedulesCommand } from './schedules-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], output: Output) => Promise<number>>> = {
   inspect: inspectCommand,
   diff: diffCommand,
   replay: replayCommand,
+  schedules: schedulesCommand,
   simulate: (args, output) => simulateCommand(args, output, join(ROOT, 'public/recordings')),
 };
 

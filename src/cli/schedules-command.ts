@@ -7,7 +7,7 @@ import type { Output } from './run-command.ts';
 
 const HELP = `Runs mode 1 of the RFC's split_mapping on simulated CPUs, in all schedules or in random ones, and checks every step.
 
-  node scripts/cli.mjs src/cli/schedules.ts [--policy POLICY] [--cpus N] [--pages N] [--rounds N]
+  npm run --silent schedules -- [--policy POLICY] [--cpus N] [--pages N] [--rounds N]
                                             [--random N] [--without GUARD,...]
       Each CPU makes the same pages RO, X, RW and NX, once or --rounds times. CPUs are interleaved at the
       kernel's lock points. The tables must be whole, none leaked, and no change of a page lost.
