@@ -1,5 +1,6 @@
 import { PAGES_2M } from '../x86/page.ts';
 import { PageOwner } from '../x86/page-owner.ts';
+import { hasPage } from './drawn-tables.ts';
 import { keptOf } from './kernel-image.ts';
 import { memoryOf, type Operation } from './operation.ts';
 import type { Run } from './run.ts';
@@ -63,7 +64,9 @@ export function claimsOf(run: Run): Claims {
   const { image } = machine.space;
   for (const { firstPfn, endPfn } of image === undefined ? [] : keptOf(image))
     claim(firstPfn, endPfn - firstPfn, PageOwner.kernel);
-  for (const pfn of machine.tableFrames()) claim(pfn, 1, PageOwner.table);
+  for (const [region, bits] of machine.tablePages.byRegion())
+    for (let page = 0; page < PAGES_2M; page++)
+      if (hasPage(bits, page)) claim(region * PAGES_2M + page, 1, PageOwner.table);
   return claims;
 }
 

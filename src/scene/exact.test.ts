@@ -24,7 +24,7 @@ const booted = (gibs: number): Machine =>
 
 /** One GiB, page by page: state and level of the leaf; what a table holds is looked up in the list of all of them. */
 function readGib(machine: Machine, gib: number) {
-  const tables = new Set(machine.areas.flatMap((area) => [...area.tableFrames()]));
+  const tables = new Set(machine.areas.flatMap((area) => [...area.tableFrames(), area.p4dFrame]));
   const states = new Uint8Array(PAGES_1G);
   const levels = new Uint8Array(PAGES_1G);
   for (let page = 0; page < PAGES_1G; page++) {
