@@ -29,6 +29,7 @@ export interface Automation {
   call(name: SetMemoryCall, on: { pfn: number; pages: number }): Promise<{ rc: number }>;
   undo(): Promise<void>;
   counters(): Counters & { readonly step: number };
+  fingerprint(): Promise<string>;
   select(region: Region | readonly Region[] | undefined): Promise<void>;
   inspection(): Promise<Inspection | undefined>;
   regionsInView(): readonly VisibleRegion[];
@@ -89,6 +90,10 @@ export function createAutomation(
     },
     undo: () => afterwards(commands.undoCall()),
     counters: () => ({ ...frame().counters, step: frame().step }),
+    fingerprint: async () => {
+      await ready();
+      return commands.fingerprint();
+    },
     select: async (region) => {
       const { run } = store.getState();
       const regions = region === undefined ? [] : 'level' in region ? [region] : region;

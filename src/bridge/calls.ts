@@ -350,6 +350,8 @@ export interface Calls {
   diagnose: { params: Record<never, never>; result: DiagnosisInfo };
   /** The machine at the current step as a text; `regions` are for CSV, none: all. */
   write: { params: { format: ExportFormat; regions: readonly Region[] }; result: { text: string } };
+  /** What says in 16 hex digits which machine and run this is, at the current step (see engine/fingerprint.ts). */
+  fingerprint: { params: Record<never, never>; result: { fingerprint: string } };
   /** What differs from another machine or step to the machine at the current step, which stays. */
   compare: {
     params: { with: CompareWith };

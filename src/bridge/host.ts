@@ -1,4 +1,4 @@
-import { findAddress, findNext, findOwner, sumOfRegions } from '../engine/index.ts';
+import { findAddress, findNext, findOwner, fingerprint, sumOfRegions } from '../engine/index.ts';
 import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
@@ -133,6 +133,8 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     diagnose: async () => diagnosisOf(session(), formatOf(session())),
 
     write: async ({ format, regions }) => ({ text: exportText(session(), format, regions) }),
+
+    fingerprint: async () => ({ fingerprint: fingerprint(session().run) }),
 
     compare: async ({ with: other }, job) => {
       const target = session();

@@ -16,6 +16,7 @@ export { type EntryHalves, entryHalves } from './entry-pfn.ts';
 export { type Damage, type Exploration, exploreSchedules, runSchedule, TooManyStates } from './explore-schedules.ts';
 export { findAddress } from './find-address.ts';
 export { findOwner } from './find-owner.ts';
+export { fingerprint } from './fingerprint.ts';
 export { LeafRunError, machineFromLeaves, mostlyGlobal, type TablePlace } from './from-leaves.ts';
 export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextMerge } from './history.ts';
 export { type HeldTable, type Mapping, mappingOf, pagesInRegion, statesOf, tableInPage } from './inspect.ts';

@@ -50,6 +50,8 @@ export interface Commands {
   diagnose(): Promise<Calls['diagnose']['result']>;
   /** The machine at the current step, its selected leaves (all, when nothing is selected) or the run, as a text. */
   write(format: ExportFormat): Promise<string>;
+  /** Which machine and run this is at the current step, in 16 hex digits. */
+  fingerprint(): Promise<string>;
   select(region: Region | undefined): void;
   /** Selects several regions, the last as the newest; of two that overlap the later one stays. Says so when there are too many. */
   selectAll(regions: readonly Region[]): void;

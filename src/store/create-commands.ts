@@ -248,6 +248,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
       return (await request('write', { format, regions })).text;
     },
 
+    fingerprint: async () => (await request('fingerprint', {})).fingerprint,
+
     select(region) {
       const { run, selection: old, also } = get();
       const selection = region && run && regionIn(run, region);
