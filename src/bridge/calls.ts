@@ -262,6 +262,23 @@ export interface PageAddress {
   readonly entry: string | undefined;
 }
 
+/** Where a leaf's size and flags come from, up to the current step; each with the call's name. */
+export interface LeafOrigin {
+  readonly level: Level;
+  /** The last step that made it a leaf of this size; undefined: it was one before step 1. */
+  readonly made: { readonly step: number; readonly by: 'split' | 'merge'; readonly call: string } | undefined;
+  /** Every flag that ever changed and the last step that changed it; `bit`: its place in the 64 bits. */
+  readonly bits: readonly {
+    readonly name: string;
+    readonly bit: number;
+    readonly set: boolean;
+    readonly step: number;
+    readonly call: string;
+    /** It is now as it was before step 1. */
+    readonly asAtBoot: boolean;
+  }[];
+}
+
 /** What the inspector shows of a region. */
 export interface Inspection {
   readonly region: Region;
@@ -283,6 +300,8 @@ export interface Inspection {
   readonly entry: string | undefined;
   readonly state: number | undefined;
   readonly cacheMode: string | undefined;
+  /** Undefined for tables and holes. */
+  readonly leafOrigin: LeafOrigin | undefined;
   /** The page table that this page holds; undefined for larger regions, and when it holds none or that is not known. */
   readonly holds: HeldTable | undefined;
   /** RAM pages by PageState in this region. */

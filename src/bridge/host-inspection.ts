@@ -4,6 +4,7 @@ import {
   entryHalves,
   history,
   lastSplit,
+  leafOrigin,
   type Machine,
   type MappedAddress,
   mappingOf,
@@ -22,7 +23,7 @@ import { operationName, operationText } from '../workloads/operation-text.ts';
 import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, NX, P, protHex, RW } from '../x86/prot.ts';
-import type { HeldTable, Inspection, PageAddress, Region, TableInfo } from './calls.ts';
+import type { HeldTable, Inspection, LeafOrigin, PageAddress, Region, TableInfo } from './calls.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
@@ -54,6 +55,7 @@ export function inspect(session: Session, region: Region): Inspection {
     entry: leaf && entryHex(machine, leaf.table, leaf.index),
     state: leaf && (region.level === 1 ? pageStateAt(machine, region.pfn) : machine.words.state[leaf.word]),
     cacheMode: leaf && cacheMode(machine.words.prot[leaf.word], leaf.level),
+    leafOrigin: leaf && originOf(run, region.pfn),
     holds: region.level === 1 ? heldTable(machine, region.pfn) : undefined,
     pagesByState: pagesInRegion(machine, region),
     walk: machine.walk(walkTo).map((row) => ({ ...row, entry: row.entry && hex16(row.entry.lo, row.entry.hi) })),
@@ -97,6 +99,18 @@ function tableInfo(run: Run, table: TableId): TableInfo {
       differingCount: why.differingCount,
       splitEntries: why.splitEntries,
     },
+  };
+}
+
+function originOf(run: Run, pfn: number): LeafOrigin | undefined {
+  const found = leafOrigin(run, pfn);
+  if (found === undefined) return undefined;
+  const { level, made, bits } = found;
+  const call = (step: number): string => operationName(run.operation(step));
+  return {
+    level,
+    made: made && { ...made, call: call(made.step) },
+    bits: bits.map((bit) => ({ ...bit, call: call(bit.step) })),
   };
 }
 

@@ -21,6 +21,7 @@ export { LeafRunError, machineFromLeaves, mostlyGlobal, type TablePlace } from '
 export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextMerge } from './history.ts';
 export { type HeldTable, type Mapping, mappingOf, pagesInRegion, statesOf, tableInPage } from './inspect.ts';
 export type { KernelImage } from './kernel-image.ts';
+export { type BitOrigin, type LeafOrigin, leafOrigin } from './leaf-origin.ts';
 export type { LeafRun } from './leaf-runs.ts';
 export type { Machine } from './machine.ts';
 export type { MachineCheckpoint } from './machine-checkpoint.ts';

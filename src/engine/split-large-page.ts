@@ -32,7 +32,6 @@ export function splitInto(frame: number, data: CpaData, { table, index, level, w
       for (let i = 0; i < ENTRIES; i++) tables.setOddPfn(child, i, first + i * pagesOf(below));
     tables.setOddPfn(table, index, undefined);
   }
-  if (data.forceStaticProt && level === 2) protectPieces(data, child, base, to);
   tables.link(table, index, child);
   if (base < area.countedPages) {
     if (level === 2) counters.level2Splits++;
@@ -40,16 +39,18 @@ export function splitInto(frame: number, data: CpaData, { table, index, level, w
   }
   counters.flushAll++;
   area.effects.add(EffectKind.split, level, base, size, area.origin, word, to);
+  if (data.forceStaticProt && level === 2) protectPieces(data, child, base, to);
   policy.entryWritten(area, table, index, before, POINTER);
 }
 
 /** What a large page should not have had, its 4K pieces do not get; those of a 1G page are left as they are. */
 function protectPieces(data: CpaData, child: TableId, base: number, piece: number): void {
-  const { tables } = data.area;
+  const { tables, effects } = data.area;
   for (let i = 0; i < ENTRIES; i++) {
     const allowed = data.allowed(piece, child, i, base + i, 'new piece');
     if (allowed === piece) continue;
     tables.set(child, i, allowed);
     tables.countWrite(child, piece, allowed);
+    effects.add(EffectKind.write, 1, base + i, 1, base + i, piece, allowed);
   }
 }

@@ -12,6 +12,7 @@ export type Inspection = NonNullable<AppState['inspection']>;
 export type Region = Inspection['region'];
 export type Found = NonNullable<NonNullable<Awaited<ReturnType<Commands['find']>>>['found']>;
 export type Table = NonNullable<Inspection['table']>;
+export type LeafOrigin = NonNullable<Inspection['leafOrigin']>;
 export type WhyNot = Table['whyNot'];
 export type DifferingEntry = WhyNot['differing'][number];
 export type WalkEntry = Inspection['walk'][number];

@@ -1,4 +1,6 @@
+import type { LeafOrigin } from '../data.ts';
 import type { EntryBits } from '../entry-bits.ts';
+import { bitSinceText } from '../text/bit-since-text.ts';
 import './BitRows.css';
 
 const ROWS = [63, 47, 31, 15];
@@ -18,16 +20,24 @@ const FULL: Readonly<Record<string, string>> = {
   NX: 'no execute',
 };
 
-/** "bit 8, GLOBAL = 0: not global", or the field that the bit is part of. */
-function titleOf({ fields, words }: EntryBits, bit: number): string {
+/** "bit 8, GLOBAL = 0: not global; cleared at step 41 by set_memory_np", or the field that the bit is part of. */
+function titleOf({ fields, words }: EntryBits, leafOrigin: LeafOrigin | undefined, bit: number): string {
   const field = fields.find(({ high, low }) => bit <= high && bit >= low);
   const said = words.find(({ name }) => name === `${field?.name}, bit ${bit}`);
   const named = field === undefined ? '' : `, ${FULL[field.name] ?? field.name}`;
-  return `bit ${bit}${named}${said === undefined ? '' : ` = ${said.meaning}`}`;
+  const changed = leafOrigin?.bits.find((change) => change.bit === bit);
+  const since = changed === undefined ? '' : `; ${bitSinceText(changed)}`;
+  return `bit ${bit}${named}${said === undefined ? '' : ` = ${said.meaning}`}${since}`;
 }
 
 /** The 64 bits in four rows of 16, bit 63 first, with the names of flags and fields below. */
-export function BitRows({ entry }: { readonly entry: EntryBits }) {
+export function BitRows({
+  entry,
+  leafOrigin,
+}: {
+  readonly entry: EntryBits;
+  readonly leafOrigin: LeafOrigin | undefined;
+}) {
   return (
     <div className="bit-rows" role="img" aria-label={entry.bits.map((bit) => bit.value).join('')}>
       {ROWS.map((top) => (
@@ -36,7 +46,7 @@ export function BitRows({ entry }: { readonly entry: EntryBits }) {
             <span
               key={bit}
               className={`bit bit-${field}${value === 1 ? ' bit-set' : ''}${differs ? ' bit-differs' : ''}`}
-              title={titleOf(entry, bit)}
+              title={titleOf(entry, leafOrigin, bit)}
             >
               {value}
             </span>

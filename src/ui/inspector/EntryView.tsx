@@ -48,7 +48,7 @@ export function EntryView({ inspection, entry, onClose }: EntryViewProps) {
       <p className="mono entry-view-raw" data-testid="entry-raw">
         {rawEntryText(entry.hex)}
       </p>
-      <BitRows entry={bits} />
+      <BitRows entry={bits} leafOrigin={inspection.leafOrigin} />
       <table className="entry-words">
         <thead className="unseen">
           <tr>

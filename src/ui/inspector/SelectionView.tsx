@@ -8,6 +8,7 @@ import { NARROW, useMedia } from '../use-media.ts';
 import { Addresses } from './Addresses.tsx';
 import { EntryView } from './EntryView.tsx';
 import { History } from './History.tsx';
+import { LeafOriginRows } from './LeafOriginRows.tsx';
 import { OwnerView } from './OwnerView.tsx';
 import { SameProt } from './SameProt.tsx';
 import { shownEntry } from './shown-entry.ts';
@@ -67,6 +68,7 @@ export function SelectionView({ inspection }: { readonly inspection: Inspection 
           <EntryView inspection={inspection} entry={entry} onClose={bits.close} />
         </div>
       )}
+      {inspection.leafOrigin !== undefined && <LeafOriginRows leafOrigin={inspection.leafOrigin} />}
       <Addresses inspection={inspection} />
       {inspection.walk.length > 0 && <Walk inspection={inspection} />}
       <OwnerView inspection={inspection} />

@@ -82,6 +82,7 @@ const inspection = (part: Partial<Inspection>): Inspection => ({
   state: PageState.rw,
   holds: undefined,
   cacheMode: 'WB',
+  leafOrigin: undefined,
   pagesByState: new Float64Array(PAGE_STATES),
   pagesByOwner: new Float64Array(PAGE_OWNERS),
   claim: undefined,
