@@ -4,6 +4,7 @@ import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
 import type { Comparison } from './comparison.ts';
 import type { DiagnosisInfo } from './diagnosis-info.ts';
+import type { TableInfo } from './table-info.ts';
 
 /** Where a machine and its run come from. */
 export type Source = { readonly kind: 'scenario'; readonly id: string; readonly seed: number } | FileSource;
@@ -195,48 +196,6 @@ export interface HistoryItem {
   readonly what: string;
   /** The call's name. */
   readonly call: string;
-}
-
-/** Entries of a table that differ from the rest. */
-export interface DifferingEntry {
-  readonly index: number;
-  /** Flag bits as hex (protHex). */
-  readonly prot: string;
-  /** Names of the bits that differ: "PRESENT", "RW", "GLOBAL", "DIRTY" ... */
-  readonly bits: readonly string[];
-  /** Step that made it so; undefined when it was so before step 1. */
-  readonly sinceStep: number | undefined;
-}
-
-/** Why a table is not one large page. */
-export interface WhyNot {
-  /** The first condition that fails. */
-  readonly reason: 'policy-none' | 'boot-table' | 'differs' | 'not-present' | 'holes' | 'no-trigger' | 'children-split';
-  /** One sentence, cause first, without the entries' names. */
-  readonly sentence: string;
-  /** The first 16; `differingCount` counts all. */
-  readonly differing: readonly DifferingEntry[];
-  readonly differingCount: number;
-  /** All that point to a table of smaller pages. */
-  readonly splitEntries: readonly number[];
-}
-
-/** The table under the selection. */
-export interface TableInfo {
-  readonly level: 'PMD' | 'PTE';
-  /** Made by a split since boot, and tracked by rfc-merge. */
-  readonly tracked: boolean;
-  readonly splitAtStep: number | undefined;
-  /** Flags most entries have: same_prot under rfc-merge, else the commonest. Hex (protHex). */
-  readonly sameProt: string;
-  readonly sameProtBits: readonly string[];
-  /** nr_same_prot under rfc-merge, else entries equal to sameProt. */
-  readonly nrSameProt: number;
-  /** PageState of each of the 512 entries. */
-  readonly states: Uint8Array;
-  readonly whyNot: WhyNot;
-  /** Operations that would make it one page under this policy, in order; undefined: none, or none that are short. */
-  readonly remedy: readonly string[] | undefined;
 }
 
 /** A page table that a page of memory holds. */

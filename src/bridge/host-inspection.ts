@@ -23,7 +23,8 @@ import { operationName, operationText } from '../workloads/operation-text.ts';
 import type { Session } from '../workloads/session.ts';
 import { ENTRIES, type Level, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { bitNames, cacheMode, NX, P, protHex, RW } from '../x86/prot.ts';
-import type { HeldTable, Inspection, LeafOrigin, PageAddress, Region, TableInfo } from './calls.ts';
+import type { HeldTable, Inspection, LeafOrigin, PageAddress, Region } from './calls.ts';
+import type { TableInfo } from './table-info.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
@@ -97,6 +98,7 @@ function tableInfo(run: Run, table: TableId): TableInfo {
       sentence: why.sentence,
       differing: why.differing.map((entry) => ({ ...entry, prot: protHex(entry.prot) })),
       differingCount: why.differingCount,
+      groups: why.groups,
       splitEntries: why.splitEntries,
     },
   };

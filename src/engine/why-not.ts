@@ -1,6 +1,8 @@
 import { ENTRIES, pagesOf } from '../x86/page.ts';
 import { bitNames, G, NX, P, PAT_4K, PAT_LARGE, PCD, type Prot, PSE, PWT, RW } from '../x86/prot.ts';
+import { type DifferingGroup, differingGroups, groupsText } from './differing-groups.ts';
 import { lastChange } from './history.ts';
+import { type PolicyWait, policyWait } from './policy-waits.ts';
 import type { Run } from './run.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -16,7 +18,14 @@ export interface DifferingEntry {
 
 /** Why a table is not one large page: the first condition that fails. */
 export interface WhyNot {
-  readonly reason: 'holes' | 'children-split' | 'differs' | 'not-present' | 'policy-none' | 'boot-table' | 'no-trigger';
+  readonly reason:
+    | 'holes'
+    | 'no-1g-pages'
+    | 'children-split'
+    | 'miscounted-full'
+    | 'differs'
+    | 'not-present'
+    | PolicyWait['reason'];
   /** Flags that a mergeable table would have: same_prot under rfc-merge, else the commonest. */
   readonly reference: Prot;
   /** Entries equal to the reference: nr_same_prot under rfc-merge, else counted. */
@@ -24,6 +33,8 @@ export interface WhyNot {
   /** The first 16 that differ. */
   readonly differing: readonly DifferingEntry[];
   readonly differingCount: number;
+  /** All of them, by the bits that differ. */
+  readonly groups: readonly DifferingGroup[];
   /** All that point to a table of smaller pages. */
   readonly splitEntries: readonly number[];
   /** One sentence, cause first. */
@@ -31,6 +42,7 @@ export interface WhyNot {
 }
 
 const NAMED = 16;
+const NAMED_GROUPS = 4;
 
 /** Says why the table is not one large page at the run's step. */
 export function whyNot(run: Run, table: TableId): WhyNot {
@@ -56,31 +68,32 @@ export function whyNot(run: Run, table: TableId): WhyNot {
     equal: tracked ? tables.nrSame(table) : ENTRIES - holes - pointers.length - others.length,
     differing,
     differingCount: others.length,
+    groups: differingGroups(machine, table, reference),
     splitEntries: pointers,
   };
   const to = level === 1 ? '2M' : '1G';
   const say = (reason: WhyNot['reason'], sentence: string): WhyNot => ({ ...base, reason, sentence });
   if (holes > 0) return say('holes', `${holes} of 512 entries map nothing: no ${to} page can stand here.`);
+  if (level === 2 && !machine.gbPages) return say('no-1g-pages', 'This CPU has no 1G pages.');
   if (pointers.length > 0)
     return say(
       'children-split',
       `${pointers.length} of 512 entries ${pointers.length === 1 ? 'is' : 'are'} split to 4K.`,
     );
-  if (others.length > 0)
+  const differ = `${others.length} of 512 entries ${others.length === 1 ? 'differs' : 'differ'}`;
+  if (others.length > 0 && tracked && tables.nrSame(table) === ENTRIES && prot & P)
     return say(
-      'differs',
-      `${others.length} of 512 entries ${others.length === 1 ? 'differs' : 'differ'} from the rest.`,
+      'miscounted-full',
+      `${differ}, but nr_same_prot says 512, as KFENCE does not count: the next write merges them all the same.`,
     );
+  if (others.length > 0) {
+    const how = groupsText(base.groups);
+    if (base.groups.length === 1) return say('differs', `${how.replace(' ', ' of 512 entries ')}.`);
+    return say('differs', `${differ} from the rest${base.groups.length <= NAMED_GROUPS ? `: ${how}` : ''}.`);
+  }
   if (!(prot & P) || (level > 1 && !(prot & PSE))) return say('not-present', 'All 512 entries are not present.');
-  if (policy.name === 'none') return say('policy-none', 'All 512 entries are equal, but this kernel never merges.');
-  if (policy.name === 'collapse')
-    return say('no-trigger', 'All 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.');
-  if (!tracked)
-    return say(
-      'boot-table',
-      'This table was there before step 1, not made by a split of this run: it is not tracked and never merges.',
-    );
-  return say('no-trigger', 'All 512 entries are equal; it merges when the next entry is written and comes back.');
+  const { reason, sentence } = policyWait(machine, table);
+  return say(reason, sentence);
 }
 
 function differs(run: Run, table: TableId, index: number, reference: Prot): DifferingEntry {

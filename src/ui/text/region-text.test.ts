@@ -101,7 +101,7 @@ const table = (level: 'PMD' | 'PTE', splitAtStep?: number): NonNullable<Inspecti
   sameProtBits: [],
   nrSameProt: 511,
   states: new Uint8Array(512),
-  whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0, splitEntries: [] },
+  whyNot: { reason: 'differs', sentence: '', differing: [], differingCount: 0, groups: [], splitEntries: [] },
   remedy: undefined,
 });
 

@@ -14,6 +14,7 @@ const differs = (...differing: readonly DifferingEntry[]): WhyNot => ({
   sentence: `${differing.length} of 512 entries differ from the rest.`,
   differing: differing.slice(0, 16),
   differingCount: differing.length,
+  groups: [],
   splitEntries: [],
 });
 
@@ -58,6 +59,7 @@ test('without entries the sentence stands alone, in the policy’s word', () => 
     sentence: 'All 512 entries are equal, but only set_memory_rox() on this range asks for a collapse.',
     differing: [],
     differingCount: 0,
+    groups: [],
     splitEntries: [],
   };
   const text = whyNotText(why, 'collapse');
