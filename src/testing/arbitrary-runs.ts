@@ -15,7 +15,8 @@ export const CHOICES: readonly PolicyChoice[] = [
   { policy: 'batched', globalFix: false },
 ];
 
-const END = 2 * PAGES_1G + 3 * PAGES_2M + 5;
+/** First page after the last of these machines. */
+export const END = 2 * PAGES_1G + 3 * PAGES_2M + 5;
 
 /** Small machines: with holes, with and without 1G pages, of 4 and 5 levels. */
 export const machines: fc.Arbitrary<MachineSpec> = fc.record({
@@ -87,7 +88,8 @@ const thereAndBack = fc.constantFrom<readonly Call[]>(
   ['dm_inval', 'dm_default'],
 );
 
-const stories: fc.Arbitrary<readonly Operation[]> = fc.oneof(
+/** A few operations of every kind but those of the page allocator: they meet others, and undo each other. */
+export const stories: fc.Arbitrary<readonly Operation[]> = fc.oneof(
   { weight: 10, arbitrary: fc.tuple(kinds, ranges).map(([kind, range]) => [{ ...kind, ...range }]) },
   {
     weight: 4,
@@ -99,6 +101,13 @@ const stories: fc.Arbitrary<readonly Operation[]> = fc.oneof(
       ]),
   },
   {
+    weight: 2,
+    arbitrary: fc.tuple(ranges, wholeGib, fc.constantFrom<Call>('rox', 'rox', 'rw')).map(([range, gib, call]) => [
+      { kind: 'call' as const, call, ...range },
+      { kind: 'call' as const, call, ...gib },
+    ]),
+  },
+  {
     weight: 1,
     arbitrary: fc
       .tuple(fc.constantFrom<Call>('rox', 'rox', 'ro', 'rw', 'p', '4k'), wholeGib)
@@ -106,7 +115,7 @@ const stories: fc.Arbitrary<readonly Operation[]> = fc.oneof(
   },
 );
 
-/** Operations of every kind but those of the page allocator, that meet and undo each other. */
+/** Several stories. */
 export const runs = fc.array(stories, { minLength: 5, maxLength: 30 }).map((parts) => parts.flat());
 
 const owners: fc.Arbitrary<readonly Operation[]> = fc
