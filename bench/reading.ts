@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openFile } from '../src/cli/open-file.ts';
 import { Random } from '../src/engine/index.ts';
+import { elfCoreHeader, vmcoreinfoNote } from '../src/testing/memory-image.ts';
 
 /** How fast one kind of file is read. */
 export interface ReadingTime {
@@ -158,11 +159,13 @@ const ROOT = 0x1000000;
 
 /** A core whose memory is one GiB, all in 4K pages; what is no page table is a hole of the file. */
 function writeCore(_put: (text: string) => void, file: number): void {
-  const start = 0x1000;
+  const note = vmcoreinfoNote([`SYMBOL(init_top_pgt)=${(0xffffffff80000000n + BigInt(ROOT)).toString(16)}`]);
+  const header = elfCoreHeader(GIB, [note]);
+  const start = header.length;
   const table = (physical: number, entries: BigUint64Array): void =>
     void writeSync(file, new Uint8Array(entries.buffer), 0, 4096, start + physical);
   ftruncateSync(file, start + GIB);
-  writeSync(file, coreHeader(start), 0, undefined, 0);
+  writeSync(file, header, 0, undefined, 0);
   const pointer = (index: number, physical: number): BigUint64Array => {
     const entries = new BigUint64Array(512);
     entries[index] = BigInt(physical) | 0x63n;
@@ -182,34 +185,4 @@ function writeCore(_put: (text: string) => void, file: number): void {
       BigUint64Array.from({ length: 512 }, (_, j) => ((first + BigInt(j)) << 12n) | 0x8000000000000163n),
     );
   }
-}
-
-/** ELF64 with one PT_LOAD and VMCOREINFO that says where the root is. */
-function coreHeader(start: number): Uint8Array {
-  const bytes = new Uint8Array(start);
-  const view = new DataView(bytes.buffer);
-  const info = `SYMBOL(init_top_pgt)=${(0xffffffff80000000n + BigInt(ROOT)).toString(16)}\nNUMBER(phys_base)=0\nNUMBER(pgtable_l5_enabled)=0\n`;
-  const note = 64 + 2 * 56;
-  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  view.setUint16(16, 4, true);
-  view.setUint16(18, 62, true);
-  view.setUint32(20, 1, true);
-  view.setBigUint64(32, 64n, true);
-  view.setUint16(52, 64, true);
-  view.setUint16(54, 56, true);
-  view.setUint16(56, 2, true);
-  const noteBytes = 12 + 12 + Math.ceil(info.length / 4) * 4;
-  const header = (at: number, type: number, offset: number, size: number): void => {
-    view.setUint32(at, type, true);
-    view.setBigUint64(at + 8, BigInt(offset), true);
-    view.setBigUint64(at + 32, BigInt(size), true);
-    view.setBigUint64(at + 40, BigInt(size), true);
-  };
-  header(64, 4, note, noteBytes);
-  header(64 + 56, 1, start, GIB);
-  view.setUint32(note, 11, true);
-  view.setUint32(note + 4, info.length, true);
-  bytes.set(new TextEncoder().encode('VMCOREINFO\0'), note + 12);
-  bytes.set(new TextEncoder().encode(info), note + 24);
-  return bytes;
 }

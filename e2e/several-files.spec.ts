@@ -88,3 +88,18 @@ test('[OPEN-33] raw memory asks for CR3, checks it and opens', async ({ page }) 
   await drawn(page);
   await expect(page.getByTestId('scenario-picker')).toContainText('phys-pagetables-only.raw.gz');
 });
+
+test('[OPEN-33] comparing with raw memory asks for CR3 as opening it does', async ({ page }) => {
+  await open(page, 'motion=off');
+  await page.keyboard.press('D');
+  await page.getByTestId('compare-file').setInputFiles(RAW);
+  const form = page.getByRole('dialog', { name: 'Where are the page tables?' });
+  await page.getByTestId('cr3-field').fill('0x1000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('cr3-problem')).toContainText('no direct map');
+  await page.getByTestId('cr3-field').fill('1c0a000');
+  await page.getByTestId('cr3-open').click();
+  await expect(form).toBeHidden();
+  await expect(page.getByTestId('compare-result')).toContainText('phys-pagetables-only.raw.gz');
+  await expect(page.getByTestId('scenario-picker')).not.toContainText('phys-pagetables-only');
+});

@@ -9,15 +9,19 @@ import type { TableInfo } from './table-info.ts';
 /** Where a machine and its run come from. */
 export type Source = { readonly kind: 'scenario'; readonly id: string; readonly seed: number } | FileSource;
 
-/** One or several files; the first names the machine until it is read. */
-export interface FileSource {
+/** A file. */
+export interface OneFileSource {
   readonly kind: 'file';
   readonly name: string;
   readonly blob: Blob;
-  /** More files, in any order: of the same machine (counts, RAM, trace), or other machines, which stay closed. */
-  readonly also?: readonly { readonly name: string; readonly blob: Blob }[];
   /** Where the page tables of raw memory are, hex with or without 0x. */
   readonly cr3?: string;
+}
+
+/** One or several files; the first names the machine until it is read. */
+export interface FileSource extends OneFileSource {
+  /** More files, in any order: of the same machine (counts, RAM, trace), or other machines, which stay closed. */
+  readonly also?: readonly { readonly name: string; readonly blob: Blob }[];
 }
 
 /** What several files together say of the open machine. */
@@ -288,9 +292,7 @@ export interface RegionsSum {
 export type ExportFormat = 'json' | 'ptdump' | 'csv' | 'trace';
 
 /** What the open machine is compared with: itself after another step, or a machine in a file. */
-export type CompareWith =
-  | { readonly kind: 'step'; readonly step: number }
-  | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
+export type CompareWith = { readonly kind: 'step'; readonly step: number } | OneFileSource;
 
 /** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
 export interface Problem {

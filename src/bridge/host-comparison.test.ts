@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
 import { hostClient } from '../testing/host-client.ts';
+import { DATA_4K, TestMemory } from '../testing/memory-image.ts';
 import type { Client } from './client.ts';
 
 const ALL = { gibs: Uint32Array.from({ length: 9 }, (_, gib) => gib), order: 0 };
@@ -47,6 +48,27 @@ describe('compare', () => {
     const blob = new Blob(['nothing of a machine']);
     const answer = await client.request('compare', { with: { kind: 'file', name: 'letter.txt', blob } });
     expect(answer).toMatchObject({ ok: false, problem: { title: expect.stringContaining('letter.txt') } });
+  });
+
+  it('[OPEN-33] raw memory needs CR3, and is compared with it', async () => {
+    const client = await plainKernel();
+    const memory = new TestMemory(4);
+    memory.map(0xffff888000000, 0, 1, DATA_4K, 512);
+    const blob = new Blob([memory.raw() as Uint8Array<ArrayBuffer>]);
+    const raw = { kind: 'file', name: 'raw', blob } as const;
+    expect(await client.request('compare', { with: raw })).toMatchObject({ ok: false, problem: { needs: 'cr3' } });
+    for (const [cr3, title] of [
+      ['eax', '"eax" is no CR3'],
+      ['0x1000', 'raw has no direct map'],
+    ] as const)
+      expect(await client.request('compare', { with: { ...raw, cr3 } })).toMatchObject({
+        ok: false,
+        problem: { title },
+      });
+    expect(await client.request('compare', { with: { ...raw, cr3: ' 10000' } })).toMatchObject({
+      ok: true,
+      comparison: { before: { format: 'raw physical memory' } },
+    });
   });
 
   it('a step that is none is refused', async () => {

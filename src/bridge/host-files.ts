@@ -5,6 +5,7 @@ import { recordedMachine } from '../workloads/recorded.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { FileSource, JoinedInfo, Problem } from './calls.ts';
+import { cr3Of } from './cr3-of.ts';
 import { blobSource } from './host-source.ts';
 
 /** A machine out of files, and what they say together; what is wrong; undefined: cancelled. */
@@ -16,12 +17,12 @@ export async function openFiles(
   chunks: (blob: Blob) => AsyncIterable<Uint8Array>,
   options: Omit<OpenOptions, 'cr3'>,
 ): Promise<OpenedFiles> {
-  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(source.cr3?.trim() ?? '')?.[1];
-  if (source.cr3 !== undefined && digits === undefined) return badCr3(source.cr3);
+  const cr3 = cr3Of(source.cr3);
+  if (typeof cr3 === 'object') return cr3;
   const files = [source, ...(source.also ?? [])];
   const read = await openMachines(
     files.map(({ name, blob }) => blobSource(name, blob, chunks)),
-    { ...options, cr3: digits === undefined ? undefined : BigInt(`0x${digits}`) },
+    { ...options, cr3 },
   );
   if ('cancelled' in read) return undefined;
   if (!read.ok) return read.problem;
@@ -52,10 +53,3 @@ function infoOf({ parts, findings, iomem, unmappedRam, trace }: JoinedMachine, a
     unresolved: trace?.unresolved ?? 0,
   };
 }
-
-const badCr3 = (text: string): Problem => ({
-  title: `"${text.slice(0, 40)}" is no CR3`,
-  detail: 'CR3 is the physical address of the top page table: hex digits such as 0x1c0a000.',
-  excerpt: [],
-  remedy: 'Take it from `info registers` in the QEMU monitor, of the moment at which the memory was saved.',
-});

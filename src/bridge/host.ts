@@ -4,8 +4,9 @@ import type { OpenResult } from '../formats/opened-machine.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { CallName, Calls, JoinedInfo, Problem, Progress, RunInfo, Source } from './calls.ts';
+import type { CallName, Calls, JoinedInfo, OneFileSource, Problem, Progress, RunInfo, Source } from './calls.ts';
 import { buffersOf } from './columns.ts';
+import { cr3Of } from './cr3-of.ts';
 import { recordingFrom } from './host-assets.ts';
 import { compareSteps, comparisonWith } from './host-comparison.ts';
 import { diagnosisOf } from './host-diagnosis.ts';
@@ -75,14 +76,17 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     return scenario.load(source.seed, { recording: (name) => recordingFrom(name, around.asset) });
   };
 
-  const readFile = (name: string, blob: Blob, job: Job): Promise<OpenResult> =>
-    openMachine(blobSource(name, blob, around.chunks), {
-      cr3: undefined,
+  const readFile = async ({ name, blob, cr3 }: OneFileSource, job: Job): Promise<OpenResult> => {
+    const root = cr3Of(cr3);
+    if (typeof root === 'object') return { ok: false, problem: root };
+    return openMachine(blobSource(name, blob, around.chunks), {
+      cr3: root,
       inflate: around.inflate,
       pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / blob.size), what: `Reading ${name}` }),
       cancelled: () => job.cancelled,
     });
+  };
 
   const openFile = async (source: Source & { kind: 'file' }, job: Job): Promise<Workload | Problem | undefined> => {
     const size = [source, ...(source.also ?? [])].reduce((sum, { blob }) => sum + blob.size, 0);
@@ -139,7 +143,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     compare: async ({ with: other }, job) => {
       const target = session();
       if (other.kind === 'step') return { ok: true, comparison: compareSteps(target, other.step, formatOf(target)) };
-      const read = await readFile(other.name, other.blob, job);
+      const read = await readFile(other, job);
       if ('cancelled' in read) return undefined;
       if (!read.ok) return read;
       const { format, leaves } = read.machine;

@@ -1,4 +1,4 @@
-import type { PageRange, Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
+import type { CompareWith, PageRange, Problem, Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
 import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
@@ -8,7 +8,7 @@ import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
 import { regionIn } from './region-in.ts';
-import { type AppState, initialState, MOST_BOOKMARKS, MOST_MARKED, MOST_REGIONS } from './state.ts';
+import { type AppState, initialState, MOST_BOOKMARKS, MOST_MARKED, MOST_REGIONS, type ShownProblem } from './state.ts';
 import { writeUrl } from './url.ts';
 
 const SLOWEST = 0.1;
@@ -119,9 +119,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     if (!answer.ok) {
       const { problem } = answer;
       const unchanged = get().run === undefined ? '' : ' The machine you had open is unchanged.';
-      const asks = source.kind === 'file' && (problem.needs === 'cr3' || source.cr3 !== undefined);
-      const askCr3Of = asks ? { askCr3Of: source } : {};
-      set({ problem: { ...problem, detail: problem.detail + unchanged, ...askCr3Of } });
+      set({ problem: { ...problem, detail: problem.detail + unchanged, ...askCr3(problem, source, 'open') } });
       return false;
     }
     const { run } = answer;
@@ -230,8 +228,10 @@ export function createCommands(store: AppStore, client: Client): Commands {
     async compare(other) {
       const answer = await atLength('open', (asked) => request('compare', { with: other }, asked));
       if (answer === undefined) return;
-      if (!answer.ok) set({ problem: answer.problem });
-      else {
+      if (!answer.ok) {
+        const { problem } = answer;
+        set({ problem: { ...problem, ...askCr3(problem, other, 'compare') } });
+      } else {
         const of = answer.comparison;
         set({ comparison: { of, marked: changedRegions(of.columns, MOST_MARKED) } });
         commands.announce(of.columns.count === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
@@ -339,6 +339,12 @@ export function createCommands(store: AppStore, client: Client): Commands {
 
 /** Steps that a user's call takes. */
 const stepsOf = ({ also }: UserCall): number => 1 + (also?.length ?? 0);
+
+/** Memory without the address of its page tables, or with a wrong one: what to ask for it. */
+function askCr3(problem: Problem, of: Source | CompareWith, to: 'open' | 'compare'): Pick<ShownProblem, 'askCr3'> {
+  const asks = of.kind === 'file' && (problem.needs === 'cr3' || of.cr3 !== undefined);
+  return asks ? { askCr3: { of, to } } : {};
+}
 
 /** Those of the regions that are in the machine, aligned and without overlaps. */
 function selectable(run: RunInfo, regions: readonly Region[]): readonly Region[] {

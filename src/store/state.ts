@@ -59,8 +59,8 @@ export interface ShownComparison {
   readonly marked: readonly Region[];
 }
 
-/** Bad input on the screen; of memory without its page tables' address also the files, to open them with it. */
-export type ShownProblem = Problem & { readonly askCr3Of?: FileSource };
+/** Bad input on the screen; of memory without its page tables' address also the files, and what to do with them then. */
+export type ShownProblem = Problem & { readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' } };
 
 /** What the user chose, and the newest data by reference. Everything else is computed. */
 export interface AppState {

@@ -93,11 +93,15 @@ export const vmcoreinfoNote = (lines: readonly string[]): TestNote => ({
 });
 
 /** An ELF64 core with these notes and `memory` from physical address `at` on. */
-export function elfCore(memory: Uint8Array, notes: readonly TestNote[], at = 0): Uint8Array {
+export const elfCore = (memory: Uint8Array, notes: readonly TestNote[], at = 0): Uint8Array =>
+  new Uint8Array(Buffer.concat([elfCoreHeader(memory.length, notes, at), memory]));
+
+/** Header and notes of such a core; the memory comes after it. */
+export function elfCoreHeader(memoryBytes: number, notes: readonly TestNote[], at = 0): Uint8Array {
   const noteBytes = notesOf(notes);
   const notesAt = 64 + 2 * 56;
   const memoryAt = notesAt + noteBytes.length;
-  const bytes = new Uint8Array(memoryAt + memory.length);
+  const bytes = new Uint8Array(memoryAt);
   const view = new DataView(bytes.buffer);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   view.setUint16(16, 4, true);
@@ -114,9 +118,8 @@ export function elfCore(memory: Uint8Array, notes: readonly TestNote[], at = 0):
       view.setBigUint64(from + 8 + field * 8, BigInt(value), true);
   };
   segment(0, 4, notesAt, 0, noteBytes.length);
-  segment(1, 1, memoryAt, at, memory.length);
+  segment(1, 1, memoryAt, at, memoryBytes);
   bytes.set(noteBytes, notesAt);
-  bytes.set(memory, memoryAt);
   return bytes;
 }
 

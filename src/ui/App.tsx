@@ -135,8 +135,8 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
           {dialog === 'compare' && <Compare />}
           {dialog === 'diagnosis' && <Diagnosis />}
           {dialog === 'files' && <Files />}
-          {problem?.askCr3Of !== undefined && <Cr3Card problem={problem} source={problem.askCr3Of} />}
-          {problem !== undefined && problem.askCr3Of === undefined && <ProblemCard problem={problem} />}
+          {problem?.askCr3 !== undefined && <Cr3Card problem={problem} asked={problem.askCr3} />}
+          {problem !== undefined && problem.askCr3 === undefined && <ProblemCard problem={problem} />}
           {dragged && <DropOverlay />}
         </IntroContext>
       </BitWishContext>

@@ -7,13 +7,13 @@ import './Cr3Card.css';
 
 interface Cr3CardProps {
   readonly problem: ShownProblem;
-  readonly source: NonNullable<ShownProblem['askCr3Of']>;
+  readonly asked: NonNullable<ShownProblem['askCr3']>;
 }
 
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 
-/** Asks for the address of the page tables of raw memory, and opens it with that. */
-export function Cr3Card({ problem, source }: Cr3CardProps) {
+/** Asks for the address of the page tables of raw memory, and opens it or compares with it then. */
+export function Cr3Card({ problem, asked: { of: source, to } }: Cr3CardProps) {
   const { commands } = useAppContext();
   const [text, setText] = useState(source.cr3 ?? '');
   const [tried, setTried] = useState(false);
@@ -29,7 +29,7 @@ export function Cr3Card({ problem, source }: Cr3CardProps) {
           setTried(true);
           if (!HEX.test(text.trim())) return;
           commands.dismissProblem();
-          void commands.open({ ...source, cr3: text.trim() });
+          void commands[to]({ ...source, cr3: text.trim() });
         }}
       >
         <p className="cr3-words" data-testid="cr3-problem" role="status">
@@ -53,7 +53,7 @@ export function Cr3Card({ problem, source }: Cr3CardProps) {
             onChange={(event) => setText(event.target.value)}
           />
           <button type="submit" className="button button-main" data-testid="cr3-open">
-            Open
+            {to === 'open' ? 'Open' : 'Compare'}
           </button>
         </div>
         <p className={wrong ? 'detail cr3-wrong' : 'detail'} id="cr3-help" role={wrong ? 'alert' : undefined}>
