@@ -28,10 +28,10 @@ export interface FileSource extends OneFileSource {
 export interface JoinedInfo {
   /** Files of this machine, and what they were recognised as. */
   readonly parts: readonly { readonly name: string; readonly format: string }[];
-  /** Where the files agree, where not, and the likely reason ('' when none is needed). */
+  /** Where the files agree, where a rule of the kernel explains why not, where they differ; '' when there is no reason. */
   readonly findings: readonly {
     readonly part: string;
-    readonly agrees: boolean;
+    readonly verdict: 'agrees' | 'explained' | 'differs';
     readonly what: string;
     readonly reason: string;
   }[];

@@ -21,18 +21,23 @@ export function checkIomem(part: string, { leaves }: OpenedMachine, { ram }: Iom
     };
   const findings: Finding[] = [];
   if (missing === 0 && more === 0)
-    findings.push({ part, agrees: true, what: 'All RAM is mapped, and nothing else but the first MiB.', reason: '' });
+    findings.push({
+      part,
+      verdict: 'agrees',
+      what: 'All RAM is mapped, and nothing else but the first MiB.',
+      reason: '',
+    });
   if (missing > 0)
     findings.push({
       part,
-      agrees: false,
+      verdict: 'differs',
       what: `${withCommas(missing)} pages of RAM are not mapped, first page ${hex(unmapped[0]?.firstPfn)}.`,
       reason: 'They are not present (set_memory_np, secretmem, guard pages), or memory was added since.',
     });
   if (more > 0)
     findings.push({
       part,
-      agrees: false,
+      verdict: 'differs',
       what: `${withCommas(more)} mapped pages are no System RAM, first page ${hex(strange[0]?.firstPfn)}.`,
       reason:
         'Memory that the kernel maps but does not use as RAM (ACPI tables, persistent memory), or memory that was taken away since.',

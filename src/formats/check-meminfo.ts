@@ -36,7 +36,7 @@ export function checkMeminfo(
   const tables = kernel?.imageTables ?? (d2 < 0 && d4 === -d2 * 512 && d1 === 0 ? -d2 : 0);
   const findings: Finding[] = [];
   const explained = (what: string, reason: string): void => {
-    findings.push({ part, agrees: true, what, reason });
+    findings.push({ part, verdict: 'explained', what, reason });
   };
   if (tables > 0)
     explained(
@@ -52,11 +52,14 @@ export function checkMeminfo(
     );
   const rest = [d4 - tables * 512, d2 + tables, d1] as const;
   const [r4, r2, r1] = rest;
-  if (r4 === 0 && r2 === 0 && r1 === 0) explained('DirectMap4k, 2M and 1G are those of the direct map, to the kB.', '');
-  else
+  if (r4 === 0 && r2 === 0 && r1 === 0) {
+    const apart = findings.length === 0 ? '' : 'Apart from what is explained, ';
+    const what = `${apart}DirectMap4k, 2M and 1G agree with the direct map to the kB.`;
+    findings.push({ part, verdict: 'agrees', what, reason: '' });
+  } else
     findings.push({
       part,
-      agrees: false,
+      verdict: 'differs',
       what: `DirectMap4k, 2M and 1G differ by ${signed(r4)}, ${signed(r2)} and ${signed(r1)} pages of these sizes from what the direct map gives.`,
       reason: reasonOf(r4, r2, r1, meminfo),
     });

@@ -29,20 +29,20 @@ function finding(part: string, what: string, has: number, counted: number, image
   if (counted < 0)
     return {
       part,
-      agrees: false,
+      verdict: 'differs',
       what: numbers,
       reason: 'More were merged than split: tables that boot had made were merged, too, or the counters began late.',
     };
   if (counted <= has)
     return {
       part,
-      agrees: true,
+      verdict: counted === has ? 'agrees' : 'explained',
       what: numbers,
       reason: counted === has ? '' : 'The others are from boot: splits are counted only once the system is running.',
     };
   return {
     part,
-    agrees: false,
+    verdict: 'differs',
     what: numbers,
     reason: imageUnknown
       ? "They are of different moments, or the splits were in the mapping of the kernel's own code and data, which this file does not show."

@@ -1,9 +1,11 @@
+/** The numbers are equal; or they are not, and a rule of the kernel gives the difference; or it is not explained. */
+export type Verdict = 'agrees' | 'explained' | 'differs';
+
 /** What a comparison of two parts of one machine shows. */
 export interface Finding {
   /** The part's file that was compared with the machine. */
   readonly part: string;
-  /** The parts agree, or a rule of the kernel gives the difference exactly. */
-  readonly agrees: boolean;
+  readonly verdict: Verdict;
   readonly what: string;
   /** The likely reason; '' when nothing is to be explained. */
   readonly reason: string;

@@ -81,7 +81,7 @@ function assign(
       why = `it cannot be of the machine of ${group.name}: ${checked.foreign}`;
       continue;
     }
-    const off = checked.findings.filter(({ agrees }) => !agrees).length;
+    const off = checked.findings.filter(({ verdict }) => verdict === 'differs').length;
     if (best === undefined || off < best.off) best = { group, checked, off };
   }
   if (best === undefined) return why;
@@ -117,7 +117,7 @@ class Group {
     const mapping = this.machine.kernel?.mapping ?? machine.kernel?.mapping;
     if (better) [this.name, this.machine] = [name, machine];
     this.machine = { ...this.machine, kernel: { mapping, imageTables } };
-    this.#findings.push({ part, agrees: true, what: `It shows the same leaves as ${this.name}.`, reason: '' });
+    this.#findings.push({ part, verdict: 'agrees', what: `It shows the same leaves as ${this.name}.`, reason: '' });
   }
 
   check(name: string, part: Exclude<MachinePart, { kind: 'machine' }>): Checked {

@@ -81,8 +81,14 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   },
   unknown: {
     is: 'is no file that Recoalesce knows',
-    detail:
-      'Expected a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte", the output of `info tlb` in QEMU, a memory image, or a direct map as JSON.',
+    detail: [
+      'Expected one of these, plain or packed with gzip:',
+      '• a page-table dump, with lines like "0xffff888000000000-0xffff888000099000  612K  RW  GLB NX pte"',
+      '• the output of `info tlb` in the QEMU monitor',
+      '• a memory image: ELF core, kdump file of makedumpfile, or raw memory with its CR3',
+      '• a machine or a run that Recoalesce wrote',
+      '• beside one of those: /proc/meminfo, /proc/vmstat, /proc/iomem, `info mem` of QEMU, or a trace of ftrace or `perf script`',
+    ].join('\n'),
     remedy: COLLECT,
   },
 };

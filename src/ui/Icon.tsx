@@ -16,6 +16,7 @@ const STROKES = {
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
   hilbert: 'M2.5 13.5v-4h3.7v4h7.3v-4H10v-4h3.5v-3H10M6.2 2.5H2.5v3.5h3.7',
+  info: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 7.2v4M8 4.7v.1',
   warning: 'M8 2.2 14.3 13H1.7zM8 6.3v3M8 11.2v.1',
   check: 'M3 8.5 6.3 12 13 4.5',
   bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',

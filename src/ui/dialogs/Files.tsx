@@ -7,6 +7,14 @@ import { sizeText } from '../text/size-text.ts';
 import { Dialog } from './Dialog.tsx';
 import './Files.css';
 
+/** First what is to be read first. */
+const VERDICTS = ['differs', 'explained', 'agrees'] as const;
+const VERDICT = {
+  differs: { icon: 'warning', says: 'differs' },
+  explained: { icon: 'info', says: 'differs, and the reason is known' },
+  agrees: { icon: 'check', says: 'agrees' },
+} as const;
+
 /** What each opened file was recognised as, and where the files agree and where not, with the likely reason. */
 export function Files() {
   const { commands } = useAppContext();
@@ -32,15 +40,15 @@ export function Files() {
           </h3>
           <ul className="files-findings">
             {[...findings]
-              .sort((a, b) => Number(a.agrees) - Number(b.agrees))
-              .map(({ part, agrees, what, reason }) => (
-                <li key={`${part} ${what}`} data-testid={agrees ? 'files-agrees' : 'files-differs'}>
-                  <span className={agrees ? 'files-mark' : 'files-mark files-mark-differs'}>
-                    <Icon name={agrees ? 'check' : 'warning'} />
+              .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+              .map(({ part, verdict, what, reason }) => (
+                <li key={`${part} ${what}`} data-testid={`files-${verdict}`}>
+                  <span className={`files-mark files-mark-${verdict}`}>
+                    <Icon name={VERDICT[verdict].icon} />
                   </span>
                   <div>
                     <p className="detail">
-                      <span className="mono">{part}</span> {agrees ? 'agrees' : 'differs'}
+                      <span className="mono">{part}</span> {VERDICT[verdict].says}
                     </p>
                     <p>{what}</p>
                     {reason !== '' && <p className="files-reason">{reason}</p>}
@@ -82,11 +90,13 @@ export function Files() {
 }
 
 function leadOf({ parts, findings, aside }: Joined): string {
-  const against = findings.filter(({ agrees }) => !agrees).length;
+  const count = (kind: (typeof VERDICTS)[number]): number => findings.filter(({ verdict }) => verdict === kind).length;
+  const [against, explained] = [count('differs'), count('explained')];
   const files = `The machine is read from ${countText(parts.length, 'file')}.`;
   const left = aside.length > 0 ? ` ${countText(aside.length, 'file is', 'files are')} not used.` : '';
   if (findings.length === 0) return files + left;
-  return `${files} ${against === 0 ? 'They agree.' : `They differ in ${countText(against, 'point')}.`}${left}`;
+  if (against > 0) return `${files} They differ in ${countText(against, 'point')}.${left}`;
+  return `${files} ${explained > 0 ? 'Where their numbers differ, the reason is known.' : 'They agree.'}${left}`;
 }
 
 /** What /proc/iomem tells of the memory. */

@@ -48,7 +48,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
         </button>
       </header>
       <p className="problem-detail" id="problem-detail">
-        {problem.detail}
+        <WithCode text={problem.detail} />
       </p>
       {problem.excerpt.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it

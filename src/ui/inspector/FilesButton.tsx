@@ -6,7 +6,7 @@ import { countText } from '../text/number-text.ts';
 /** Leads to what the opened files say, and tells how many disagreements there are. */
 export function FilesButton({ joined }: { readonly joined: Joined }) {
   const { commands } = useAppContext();
-  const against = joined.findings.filter(({ agrees }) => !agrees).length;
+  const against = joined.findings.filter(({ verdict }) => verdict === 'differs').length;
   return (
     <button
       type="button"
