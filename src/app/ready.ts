@@ -15,20 +15,24 @@ const panelsMove = (): boolean =>
     .getAnimations()
     .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
 
+/** True when all that a store asked for is in it. */
+export function storeSettled(store: AppStore): boolean {
+  const { run, frame, step, pending, playing, selection, inspection } = store.getState();
+  if (pending > 0 || playing || run === undefined || frame?.step !== step) return false;
+  if (selection === undefined) return true;
+  const { level, pfn } = inspection?.region ?? {};
+  return inspection?.step === step && level === selection.level && pfn === selection.pfn;
+}
+
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
 export function watchReady(store: AppStore, othersSettled: () => boolean): Readiness {
   let waiting: (() => void)[] = [];
 
   const settled = (): boolean => {
-    const { run, frame, step, pending, playing, problem, selection, inspection, dialog } = store.getState();
-    if (pending > 0 || playing) return false;
-    if (run === undefined || frame === undefined) return problem !== undefined || dialog !== undefined;
-    const inspected =
-      selection === undefined ||
-      (inspection?.step === step &&
-        inspection.region.level === selection.level &&
-        inspection.region.pfn === selection.pfn);
-    return frame.step === step && inspected && othersSettled() && !panelsMove();
+    const { run, frame, pending, problem, dialog } = store.getState();
+    if (run === undefined || frame === undefined)
+      return pending === 0 && (problem !== undefined || dialog !== undefined);
+    return storeSettled(store) && othersSettled() && !panelsMove();
   };
 
   let looking = false;

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
-import { AppContext, type AppContextValue, type MapHandle } from './app-context.ts';
+import { AppContext, type AppContextValue } from './app-context.ts';
 import { Compare } from './compare/Compare.tsx';
 import { Diagnosis } from './diagnosis/Diagnosis.tsx';
 import { Bookmarks } from './dialogs/Bookmarks.tsx';
@@ -26,6 +26,7 @@ import { Rail } from './rail/Rail.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { IntroContext } from './stage/use-intro.ts';
 import { Timeline } from './timeline/Timeline.tsx';
+import { type AttachMap, useAttachedMap } from './use-attached-map.ts';
 import { BitWishContext } from './use-bit-view.ts';
 import { useBringFile } from './use-bring-file.ts';
 import { NARROW, useMedia } from './use-media.ts';
@@ -35,8 +36,7 @@ import './App.css';
 export interface AppProps {
   readonly store: StoreApi<AppState>;
   readonly commands: Commands;
-  /** Puts the map into its host; called once the host is there. */
-  readonly attachMap: (host: HTMLElement) => { readonly handle: MapHandle; readonly detach: () => void };
+  readonly attachMap: AttachMap;
   /** Whether the introduction was put away in an earlier visit; it is called when it is put away now. */
   readonly introSeen?: boolean;
   readonly onIntroSeen?: () => void;
@@ -46,8 +46,7 @@ export interface AppProps {
 
 /** Everything on the screen but the map's pixels. */
 export function App({ store, commands, attachMap, introSeen = false, onIntroSeen, goTo }: AppProps) {
-  const [host, setHost] = useState<HTMLElement | null>(null);
-  const [map, setMap] = useState<MapHandle>();
+  const [map, setHost] = useAttachedMap(attachMap);
   const [wish, setWish] = useState<boolean>();
   const [seen, setSeen] = useState(introSeen);
   const [searching, setSearching] = useState(false);
@@ -58,16 +57,6 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const dialog = useStore(store, (state) => state.dialog);
   const problem = useStore(store, (state) => state.problem);
   const motion = useStore(store, (state) => state.motion);
-
-  useEffect(() => {
-    if (host === null) return;
-    const { handle, detach } = attachMap(host);
-    setMap(handle);
-    return () => {
-      setMap(undefined);
-      detach();
-    };
-  }, [host, attachMap]);
 
   useEffect(() => {
     document.documentElement.dataset.motion = motion === 'on' ? 'on' : 'off';

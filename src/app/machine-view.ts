@@ -1,0 +1,63 @@
+import { type Client, createClient } from '../bridge/client.ts';
+import type { Commands } from '../store/commands.ts';
+import { createCommands } from '../store/create-commands.ts';
+import { type AppStore, createAppStore } from '../store/create-store.ts';
+import { attachMap, type MapHandle } from './map-controller.ts';
+import type { MapPort } from './map-port.ts';
+import { startWorker } from './worker-port.ts';
+
+/** Events of the map that may move its camera. */
+const MOVES = ['wheel', 'keydown', 'dblclick', 'pointerup'] as const;
+
+/** One machine on the page: its worker, store, commands and map. */
+export interface MachineView {
+  readonly client: Client;
+  readonly store: AppStore;
+  readonly commands: Commands;
+  /** Puts the map into its host. */
+  readonly attach: (host: HTMLElement) => { readonly handle: MapHandle; readonly detach: () => void };
+  /** The map, while it is in a host. */
+  map(): MapHandle | undefined;
+  /** Ends the worker. */
+  stop(): void;
+}
+
+interface Surroundings {
+  readonly assetsUrl: string;
+  /** What the map reads and tells. */
+  readonly portOf: (store: AppStore, commands: Commands) => MapPort;
+  /** Called when the map may move: that is no change of the store until the next frame. */
+  readonly moved: () => void;
+}
+
+/** Starts a worker, and makes the view of the machine that it will hold. */
+export function createMachineView({ assetsUrl, portOf, moved }: Surroundings): MachineView {
+  const worker = startWorker(assetsUrl);
+  const client = createClient(worker);
+  const store = createAppStore();
+  const commands = createCommands(store, client);
+  let map: MapHandle | undefined;
+
+  const moving = <A extends unknown[]>(move: (...args: A) => void) => {
+    return (...args: A): void => {
+      move(...args);
+      moved();
+    };
+  };
+
+  const attach = (host: HTMLElement) => {
+    const attached = attachMap(host, portOf(store, commands));
+    map = attached;
+    for (const event of MOVES) host.addEventListener(event, moved);
+    return {
+      handle: { ...attached, zoomBy: moving(attached.zoomBy), zoomTo: moving(attached.zoomTo) },
+      detach: () => {
+        for (const event of MOVES) host.removeEventListener(event, moved);
+        attached.detach();
+        if (map === attached) map = undefined;
+      },
+    };
+  };
+
+  return { client, store, commands, attach, map: () => map, stop: () => worker.stop() };
+}
