@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], output: Output
 const FOLDERS: readonly (readonly [file: RegExp, folder: string])[] = [
   [/^s\d\d_.*\.jsonl\.gz$/, 'fixtures/traces/K2'],
   [/^(?:direct-map|dmap-events|untraced-ro).*\.json/, 'fixtures/captures/K2/frag'],
-  [/\.(?:ptdump-kernel|qemu-info-tlb\.txt)(?:\.gz)?$/, 'fixtures/captures/K1/frag'],
+  [/\.(?:ptdump-kernel|qemu-info-(?:tlb|mem)\.txt)(?:\.gz)?$/, 'fixtures/captures/K1/frag'],
 ];
 
 const folderOf = (argument: string): string | undefined => FOLDERS.find(([file]) => file.test(argument))?.[1];

@@ -35,6 +35,50 @@ describe('inspect', () => {
     expect(out.join('\n')).toContain('no page is writable and executable');
   });
 
+  it('[INFOMEM-4] says of info mem alone what it holds, and that leaves are not in it', async () => {
+    const file = fixture('K1/frag/before.qemu-info-mem.txt');
+    const { code, out } = await run(file, '--json');
+    const { format, directMap, wxPages, warnings } = JSON.parse(out[0]);
+    expect([code, format, directMap.startVa, directMap.leaves, wxPages]).toEqual([
+      0,
+      'info mem of QEMU',
+      '0xffff888000000000',
+      null,
+      null,
+    ]);
+    expect(directMap).toMatchObject({
+      presentKb: 8388480,
+      regions: { RW: { kB: 8378152 }, RO: { areas: 8, kB: 10328 } },
+    });
+    expect(warnings[0]).toContain('NX are not in the output of `info mem`');
+    expect((await run(file)).out.join('\n')).toMatch(/^ +8,378,152 kB in +10 areas +of the direct map, RW$/m);
+    expect(await run(file, '--write', 'json')).toMatchObject({ code: 2, err: expect.stringContaining('no map') });
+  });
+
+  it('[JOIN-9] compares files that are no machine with the one they are given with', async () => {
+    const files = ['end.ptdump-kernel.gz', 'end.qemu-info-mem.txt', 'end.meminfo'].map((name) =>
+      fixture(`K1/frag/${name}`),
+    );
+    const other = fixture('K1/default/before.iomem');
+    const [dump = '', mem, meminfo] = files;
+    const { code, out } = await run(...files, other, '--json');
+    expect([code, out.length]).toEqual([0, 1]);
+    const { name, parts, findings, aside } = JSON.parse(out[0]);
+    expect([name, parts.length]).toEqual([dump, 3]);
+    expect(findings.map(({ part, verdict }: { part: string; verdict: string }) => [part, verdict])).toEqual([
+      [meminfo, 'explained'],
+      [meminfo, 'explained'],
+      [meminfo, 'agrees'],
+      [mem, 'agrees'],
+    ]);
+    expect(aside.map((each: { name: string }) => each.name)).toEqual([other]);
+    const text = (await run(...files, other)).out.join('\n');
+    expect(text).toContain(`${meminfo} differs, and the reason is known: DirectMap4k is`);
+    expect(text).toContain(`${mem} agrees: It shows the same`);
+    expect(text).toContain(`not used\n  ${other}: it cannot be of the machine`);
+    expect(await run(other)).toMatchObject({ code: 2, err: expect.stringContaining('is /proc/iomem') });
+  });
+
   it('reads an image of physical memory when it is told the CR3', async () => {
     const image = fixture('K2/image-192M/phys-pagetables-only.raw.gz');
     const { code, out } = await run(image, '--cr3', '0x1c0a000', '--json');

@@ -7,12 +7,16 @@ import {
   policyWins,
   profileFor,
 } from '../engine/index.ts';
+import { type JoinedMachine, joinParts, type NamedPart } from '../formats/join-machine.ts';
+import { noMap } from '../formats/open-machines.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { directMapJsonText } from '../formats/write-direct-map-json.ts';
 import { leavesCsv } from '../formats/write-leaves-csv.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
+import { findingsText } from './findings-text.ts';
+import { infoMemJson, infoMemText } from './inspect-info-mem.ts';
 import { inspectJson } from './inspect-json.ts';
-import { openFile } from './open-file.ts';
+import { openFile, openPartOf, problemText } from './open-file.ts';
 import { readOptions } from './options.ts';
 import { InputError } from './read-input.ts';
 import { cr3Of, UsageError } from './replay-arguments.ts';
@@ -22,9 +26,10 @@ import type { Output } from './run-command.ts';
 const HELP = `Reads a machine from a file and says what keeps its direct map in pieces.
 
   npm run --silent inspect -- FILE... [--cr3 HEX] [--json | --write json|ptdump|csv]
-      FILE: any file with a machine in it (see docs/formats.md), plain or gzip.
+      FILE: any file with a machine in it (see docs/formats.md), plain or gzip; beside it /proc/meminfo,
+        /proc/vmstat, /proc/iomem, \`info mem\` or a trace of the same machine, which are compared with it.
       --cr3: where the page tables of raw physical memory are.
-      --json: one JSON object a file, one a line.
+      --json: one JSON object a machine, one a line.
       --write: prints the machine instead, as JSON or ptdump text that can be opened again, or its leaves as CSV.
 
 Exit code: 0 good, 2 wrong usage or a file that cannot be read.`;
@@ -37,15 +42,15 @@ export async function inspectCommand(args: readonly string[], output: Output): P
       return 0;
     }
     const { files, cr3, json, write } = inspectArguments(args);
-    for (const [index, file] of files.entries()) {
-      if (write !== undefined) {
-        output.out(WRITERS[write](await openFile(file, cr3)).trimEnd());
-        continue;
-      }
-      const inspected = await inspect(file, cr3);
-      if (json) output.out(JSON.stringify(inspectJson(inspected)));
-      else for (const line of [...(index > 0 ? [''] : []), ...diagnosisText(inspected)]) output.out(line);
+    if (write !== undefined) {
+      output.out(WRITERS[write](await openFile(files[0] as string, cr3)).trimEnd());
+      return 0;
     }
+    const parts: NamedPart[] = [];
+    for (const file of files) parts.push(await openPartOf(file, cr3));
+    for (const [index, { asJson, asText }] of inspected(parts).entries())
+      for (const line of json ? [JSON.stringify(asJson())] : [...(index > 0 ? [''] : []), ...asText()])
+        output.out(line);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) output.err(`inspect: ${error.message}. See: npm run --silent inspect -- --help`);
@@ -55,12 +60,37 @@ export async function inspectCommand(args: readonly string[], output: Output): P
   }
 }
 
-async function inspect(path: string, cr3: bigint | undefined): Promise<Diagnosed> {
-  const opened = await openFile(path, cr3);
+interface Inspected {
+  readonly asJson: () => object;
+  readonly asText: () => readonly string[];
+}
+
+/** Every machine with what the files beside it say; without one, what `info mem` holds. Throws InputError. */
+function inspected(parts: readonly NamedPart[]): readonly Inspected[] {
+  const { machines, aside } = joinParts(parts, true);
+  if (machines.length > 0)
+    return machines.map((joined) => ({
+      asJson: () => ({ ...inspectJson(diagnosed(joined)), parts: joined.parts, findings: joined.findings, aside }),
+      asText: () => [...diagnosisText(diagnosed(joined)), ...findingsText(joined.findings, aside)],
+    }));
+  const others = aside.filter(({ name }) => parts.some((each) => each.name === name && each.part.kind !== 'info-mem'));
+  const found = parts.flatMap(({ name, part }) =>
+    part.kind === 'info-mem'
+      ? {
+          asJson: () => ({ ...infoMemJson(name, part.infoMem), aside: others }),
+          asText: () => [...infoMemText(name, part.infoMem), ...findingsText([], others)],
+        }
+      : [],
+  );
+  if (found.length === 0) throw new InputError(problemText(noMap(parts)));
+  return found;
+}
+
+function diagnosed({ name, machine: opened }: JoinedMachine): Diagnosed {
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
   const { format, warnings, note } = opened;
   const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [] };
-  return { name: path, format, machine, warnings, note, ...found };
+  return { name, format, machine, warnings, note, ...found };
 }
 
 const WRITERS = {

@@ -1,5 +1,8 @@
 import { inflateSync } from 'node:zlib';
+import type { NamedPart } from '../formats/join-machine.ts';
 import { openMachine } from '../formats/open-machine.ts';
+import { openPart } from '../formats/open-part.ts';
+import type { OpenOptions } from '../formats/open-source.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import type { Problem, Read } from '../formats/problem.ts';
 import { withFileSource } from './file-source.ts';
@@ -7,19 +10,27 @@ import { InputError } from './read-input.ts';
 
 /** Opens any file with a machine in it; `cr3` is for raw physical memory. Throws InputError. */
 export async function openFile(path: string, cr3: bigint | undefined): Promise<OpenedMachine> {
-  const result = await withFileSource(path, (source) =>
-    openMachine(source, {
-      cr3,
-      progress: () => undefined,
-      cancelled: () => false,
-      pause: async () => undefined,
-      inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
-    }),
-  );
+  const result = await withFileSource(path, (source) => openMachine(source, optionsWith(cr3)));
   if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
   if (!result.ok) throw new InputError(problemText(result.problem));
   return result.machine;
 }
+
+/** Opens any file that has a machine in it or tells something of one. Throws InputError. */
+export async function openPartOf(path: string, cr3: bigint | undefined): Promise<NamedPart> {
+  const result = await withFileSource(path, (source) => openPart(source, optionsWith(cr3)));
+  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
+  if (!result.ok) throw new InputError(problemText(result.problem));
+  return { name: path, part: result.part };
+}
+
+const optionsWith = (cr3: bigint | undefined): OpenOptions => ({
+  cr3,
+  progress: () => undefined,
+  cancelled: () => false,
+  pause: async () => undefined,
+  inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
+});
 
 /** What was read. Throws InputError with the problem's text. */
 export function goodOf<T>(read: Read<T>): T {
@@ -27,7 +38,8 @@ export function goodOf<T>(read: Read<T>): T {
   return read.value;
 }
 
-function problemText({ title, detail, excerpt, remedy }: Problem): string {
+/** A problem in lines, as it is printed. */
+export function problemText({ title, detail, excerpt, remedy }: Problem): string {
   const lines = excerpt.map(({ line, text, fault }) => `\n  ${fault ? '>' : ' '} ${line} ${text.slice(0, 200)}`);
   return `${title}. ${detail}${lines.join('')}\n${remedy}`;
 }

@@ -40,7 +40,7 @@ const TEXT_SIGNS: readonly (readonly [Format, RegExp])[] = [
   ['ptdump', PTDUMP_HEADING],
   ['qemu-info-tlb', /(?:^|[\s>|])[0-9a-f]{16}: [0-9a-f]{16} [XGPDACTUW-]{9}\s*$/m],
   ['qemu-info-tlb', /^(?:PG disabled|No CPU available)\s*$/m],
-  ['qemu-info-mem', /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [0-9a-f]{8,16} [-u]r[-w]\s*$/m],
+  ['qemu-info-mem', /(?:^|[\s>|])[0-9a-f]{8,16}-[0-9a-f]{8,16} [0-9a-f]{8,16} [-u]r[-w]\s*$/m],
   [
     'trace-text',
     /^# tracer:|: tracing_mark_write: |\[\d{3}\] .{0,200}?: (?:__)?(?:set_memory|set_direct_map|change_page_attr)_?\w*:/m,

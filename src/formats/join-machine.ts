@@ -1,4 +1,5 @@
 import { G, NX, P, RW } from '../x86/prot.ts';
+import { checkInfoMem } from './check-info-mem.ts';
 import { checkIomem } from './check-iomem.ts';
 import { checkMeminfo } from './check-meminfo.ts';
 import { checkVmstat } from './check-vmstat.ts';
@@ -38,13 +39,24 @@ export interface AsidePart {
   readonly why: string;
 }
 
-const FORMAT_NAMES = { meminfo: '/proc/meminfo', vmstat: '/proc/vmstat', iomem: '/proc/iomem', trace: 'trace of CPA' };
+/** What a part that is no machine is, as a person says it. */
+export const FACT_NAMES = {
+  meminfo: '/proc/meminfo',
+  vmstat: '/proc/vmstat',
+  iomem: '/proc/iomem',
+  'info-mem': 'info mem of QEMU',
+  trace: 'trace of CPA',
+} as const;
 
 /**
  * Puts files together, in whatever order they come: each fact goes to the machine that it differs least from, or
- * aside when it can be of none; a trace goes to the first machine. Two dumps of one moment are one machine.
+ * aside when it can be of none; a trace goes to the first machine. Two dumps of one moment are one machine, unless
+ * `dumpsApart` keeps every dump a machine of its own.
  */
-export function joinParts(parts: readonly NamedPart[]): {
+export function joinParts(
+  parts: readonly NamedPart[],
+  dumpsApart = false,
+): {
   readonly machines: readonly JoinedMachine[];
   readonly aside: readonly AsidePart[];
 } {
@@ -52,11 +64,11 @@ export function joinParts(parts: readonly NamedPart[]): {
   const groups: Group[] = [];
   for (const { name, part } of parts) {
     if (part.kind !== 'machine') continue;
-    const same = groups.find((group) => isSameMap(group.machine, part.machine));
+    const same = dumpsApart ? undefined : groups.find((group) => isSameMap(group.machine, part.machine));
     if (same === undefined) groups.push(new Group(name, part.machine));
     else same.takeDump(name, part.machine);
   }
-  for (const kind of ['iomem', 'meminfo', 'vmstat', 'trace'] as const)
+  for (const kind of ['iomem', 'meminfo', 'vmstat', 'info-mem', 'trace'] as const)
     for (const { name, part } of parts) {
       if (part.kind !== kind) continue;
       const why = assign(groups, name, part);
@@ -75,7 +87,7 @@ function assign(
   let why = 'there is no map beside it';
   for (const group of groups) {
     const checked = group.has(part.kind)
-      ? { foreign: `this machine has ${FORMAT_NAMES[part.kind]} already` }
+      ? { foreign: `this machine has ${FACT_NAMES[part.kind]} already` }
       : group.check(name, part);
     if ('foreign' in checked) {
       why = `it cannot be of the machine of ${group.name}: ${checked.foreign}`;
@@ -123,12 +135,13 @@ class Group {
   check(name: string, part: Exclude<MachinePart, { kind: 'machine' }>): Checked {
     if (part.kind === 'meminfo') return checkMeminfo(name, this.machine, part.meminfo, this.#iomem?.ram);
     if (part.kind === 'vmstat') return checkVmstat(name, this.machine, part.vmstat);
+    if (part.kind === 'info-mem') return checkInfoMem(name, this.machine, part.infoMem.directMap);
     return part.kind === 'iomem' ? checkIomem(name, this.machine, part.iomem) : { findings: [] };
   }
 
   take(name: string, part: Exclude<MachinePart, { kind: 'machine' }>, findings: readonly Finding[]): void {
     this.#kinds.add(part.kind);
-    this.#parts.push({ name, format: FORMAT_NAMES[part.kind] });
+    this.#parts.push({ name, format: FACT_NAMES[part.kind] });
     this.#findings.push(...findings);
     if (part.kind === 'iomem') this.#iomem = part.iomem;
     if (part.kind === 'trace') this.#trace = resolveTrace(part.trace, tracePlaceOf(this.machine));

@@ -1,3 +1,4 @@
+import type { InfoMem } from './info-mem.ts';
 import type { Iomem } from './iomem.ts';
 import type { Meminfo } from './meminfo.ts';
 import type { OpenedMachine } from './opened-machine.ts';
@@ -11,6 +12,7 @@ export type MachinePart =
   | { readonly kind: 'meminfo'; readonly meminfo: Meminfo }
   | { readonly kind: 'vmstat'; readonly vmstat: Vmstat }
   | { readonly kind: 'iomem'; readonly iomem: Iomem }
+  | { readonly kind: 'info-mem'; readonly infoMem: InfoMem }
   | { readonly kind: 'trace'; readonly trace: TraceText };
 
 /** Only one of the three is there. */

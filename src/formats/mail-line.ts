@@ -17,7 +17,9 @@ const QUOTE = String.raw`(?:[ \t]*[>|])*[ \t]*`;
 const SYSLOG = String.raw`(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} +\d+ [\d:.]+ \S+ kernel: )?`;
 const STAMP = String.raw`(?:\[ *\d+\.\d+\] ?)?(?:\[ *[TC]\d+\] ?)?`;
 const GREP = String.raw`(?:\d+[:-])?`;
-const PREFIX = new RegExp(`^${QUOTE}${GREP}${SYSLOG}${STAMP}[ \\t]*(?=0x[0-9a-f]|---\\[|\\.\\.\\. ?\\d|[0-9a-f]{16}:)`);
+const PREFIX = new RegExp(
+  `^${QUOTE}${GREP}${SYSLOG}${STAMP}[ \\t]*(?=0x[0-9a-f]|---\\[|\\.\\.\\. ?\\d|[0-9a-f]{16}[:-])`,
+);
 const QUOTE_ONLY = new RegExp(`^${QUOTE}`);
 
 /**

@@ -1,9 +1,13 @@
 import { asciiText } from './ascii-text.ts';
 import type { Format } from './detect.ts';
-import { excerptOf } from './excerpt.ts';
+import { excerptOf, withCommas } from './excerpt.ts';
+import type { InfoMem } from './info-mem.ts';
+import { infoMemSummary } from './info-mem-summary.ts';
+import type { MachinePart } from './machine-part.ts';
 import type { ImageFormat } from './open-image.ts';
 import type { TextFormat } from './open-text.ts';
 import type { Problem } from './problem.ts';
+import { hexAddress } from './ptdump.ts';
 
 const COLLECT =
   'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.';
@@ -16,7 +20,7 @@ interface Known {
 }
 
 /** Formats that are recognised, but hold no machine or cannot be read. */
-type NotAMachine = Exclude<Format, TextFormat | Exclude<ImageFormat, 'raw'> | 'binary'>;
+type NotAMachine = Exclude<Format, TextFormat | Exclude<ImageFormat, 'raw'> | 'binary' | 'qemu-info-mem'>;
 
 const KNOWN: Readonly<Record<NotAMachine, Known>> = {
   'ptdump-arm64': {
@@ -52,11 +56,6 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
     is: 'is /proc/iomem',
     detail: 'It says where RAM is, but not how it is mapped.',
     remedy: `Open it together with a dump of the same machine. ${COLLECT}`,
-  },
-  'qemu-info-mem': {
-    is: 'is the output of `info mem` in QEMU',
-    detail: 'It has neither the size of pages nor NX, so it cannot become a map.',
-    remedy: 'Take `info tlb` in the same monitor and open that; it has every entry with all its flags.',
   },
   'trace-text': {
     is: 'is a trace of kernel events',
@@ -102,5 +101,23 @@ export function notAMachine(name: string, format: NotAMachine, head: Uint8Array)
 }
 
 /** The message for a file that tells something of a machine and is opened without one. */
-export const factAlone = (name: string, kind: 'meminfo' | 'vmstat' | 'iomem' | 'trace'): Problem =>
-  notAMachine(name, kind === 'trace' ? 'trace-text' : kind, new Uint8Array(0));
+export const factAlone = (name: string, part: Exclude<MachinePart, { readonly kind: 'machine' }>): Problem =>
+  part.kind === 'info-mem'
+    ? infoMemAlone(name, part.infoMem)
+    : notAMachine(name, part.kind === 'trace' ? 'trace-text' : part.kind, new Uint8Array(0));
+
+/** Why `info mem` is no map, as warning and message. */
+export const INFO_MEM_LACKS =
+  'The sizes of pages and NX are not in the output of `info mem`, so it shows no leaves and cannot become a map.';
+
+function infoMemAlone(name: string, infoMem: InfoMem): Problem {
+  const { present, writable, readOnly } = infoMemSummary(infoMem);
+  const kB = (pages: number): string => `${withCommas(pages * 4)} kB`;
+  return {
+    title: `${name} is info mem of QEMU, and no map`,
+    detail: `It was read: the direct map begins at ${hexAddress(infoMem.directMap.basePage)}, ${kB(present.pages)} of it are present, ${kB(writable.pages)} of them writable and ${kB(readOnly.pages)} read-only. ${INFO_MEM_LACKS}`,
+    excerpt: [],
+    remedy:
+      'Take `info tlb` in the same monitor and open that: it has every entry with all its flags. Opened together with it, or with a page-table dump or a memory image of the same moment, `info mem` is compared with it page by page.',
+  };
+}

@@ -1,4 +1,5 @@
 import type { Format } from './detect.ts';
+import { InfoMemReader } from './info-mem.ts';
 import { readIomem } from './iomem.ts';
 import type { PartResult } from './machine-part.ts';
 import { readMeminfo } from './meminfo.ts';
@@ -8,7 +9,7 @@ import { TraceTextReader } from './trace-text.ts';
 import { readVmstat } from './vmstat.ts';
 
 /** Formats of text that tell something of a machine, but not its map. */
-export type FactFormat = 'meminfo' | 'vmstat' | 'iomem' | 'trace-text';
+export type FactFormat = 'meminfo' | 'vmstat' | 'iomem' | 'qemu-info-mem' | 'trace-text';
 
 /** Takes a file's bytes in order; a Problem ends the reading. */
 export interface PartReader {
@@ -18,7 +19,11 @@ export interface PartReader {
 
 /** Tells whether a format is one of these. */
 export const isFactFormat = (format: Format): format is FactFormat =>
-  format === 'meminfo' || format === 'vmstat' || format === 'iomem' || format === 'trace-text';
+  format === 'meminfo' ||
+  format === 'vmstat' ||
+  format === 'iomem' ||
+  format === 'qemu-info-mem' ||
+  format === 'trace-text';
 
 /** A reader for such a format. */
 export function factReader(name: string, format: FactFormat): PartReader {
@@ -29,6 +34,16 @@ export function factReader(name: string, format: FactFormat): PartReader {
       end: () => {
         const trace = reader.end();
         return trace.ok ? { ok: true, part: { kind: 'trace', trace: trace.value } } : trace;
+      },
+    };
+  }
+  if (format === 'qemu-info-mem') {
+    const reader = new InfoMemReader(name);
+    return {
+      push: (chunk) => reader.push(chunk),
+      end: () => {
+        const infoMem = reader.end();
+        return infoMem.ok ? { ok: true, part: { kind: 'info-mem', infoMem: infoMem.value } } : infoMem;
       },
     };
   }

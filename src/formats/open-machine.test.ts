@@ -86,7 +86,6 @@ describe('openMachine', () => {
     ['DirectMap4k: 22400 kB\nDirectMap2M: 2048 kB\n', 'web07 is /proc/meminfo', /not where/],
     ['direct_map_level2_splits 3\ndirect_map_level3_splits 0\n', 'web07 is /proc/vmstat', /does not say where/],
     ['00001000-0009fbff : System RAM\n', 'web07 is /proc/iomem', /not how it is mapped/],
-    ['ffff888000000000-ffff888000099000 0000000000099000 -rw\n', 'web07 is the output of `info mem` in QEMU', /NX/],
     [
       '# tracer: nop\n sh-1 [000] 1.5: flush_tlb_all: (flush_tlb_all+0x0/0x2a)\n',
       'web07 is a trace of kernel events',

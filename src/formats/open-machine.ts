@@ -12,5 +12,5 @@ export async function openMachine(source: OpenSource, options: OpenOptions): Pro
   const read = await openPart(source, options);
   if ('cancelled' in read || !read.ok) return read;
   const { part } = read;
-  return part.kind === 'machine' ? { ok: true, machine: part.machine } : bad(factAlone(source.name, part.kind));
+  return part.kind === 'machine' ? { ok: true, machine: part.machine } : bad(factAlone(source.name, part));
 }

@@ -1,4 +1,5 @@
 import { type AsidePart, type JoinedMachine, joinParts, type NamedPart } from './join-machine.ts';
+import { factAlone } from './not-a-machine.ts';
 import { openPart } from './open-part.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
 import { bad, type Problem } from './problem.ts';
@@ -29,11 +30,15 @@ export async function openMachines(sources: readonly OpenSource[], options: Open
   return first === undefined ? bad(noMap(parts)) : { ok: true, machines: [first, ...others], aside };
 }
 
-function noMap(parts: readonly NamedPart[]): Problem {
+/** The message when no file has a map. */
+export function noMap(parts: readonly NamedPart[]): Problem {
+  const [only, second] = parts;
+  if (only !== undefined && second === undefined && only.part.kind !== 'machine')
+    return factAlone(only.name, only.part);
   const names = parts.map(({ name }) => name).join(', ');
   return {
-    title: parts.length === 1 ? `${names} holds no map` : 'None of these files holds a map',
-    detail: `${names}: counts, ranges of RAM and traces say something of a machine, but not where its pages are and of which size.`,
+    title: 'None of these files holds a map',
+    detail: `${names}: counts, ranges of RAM, \`info mem\` and traces say something of a machine, but not where its pages are and of which size.`,
     excerpt: [],
     remedy:
       'Open them together with a dump of the same machine: /sys/kernel/debug/page_tables/kernel, `info tlb` of QEMU, or a memory image.',

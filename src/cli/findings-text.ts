@@ -1,0 +1,19 @@
+import type { Finding, Verdict } from '../formats/finding.ts';
+import type { AsidePart } from '../formats/join-machine.ts';
+
+const SAYS: Readonly<Record<Verdict, string>> = {
+  differs: 'differs',
+  explained: 'differs, and the reason is known',
+  agrees: 'agrees',
+};
+
+/** What the files beside a machine say, and those that are not used, as lines; none when there are none. */
+export function findingsText(findings: readonly Finding[], aside: readonly AsidePart[]): readonly string[] {
+  const compared = findings.map(
+    ({ part, verdict, what, reason }) => `  ${part} ${SAYS[verdict]}: ${[what, reason].join(' ').trim()}`,
+  );
+  return [
+    ...(compared.length > 0 ? ['', 'compared with the other files', ...compared] : []),
+    ...(aside.length > 0 ? ['', 'not used', ...aside.map(({ name, why }) => `  ${name}: ${why}`)] : []),
+  ];
+}
