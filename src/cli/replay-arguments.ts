@@ -26,7 +26,8 @@ export const REPLAY_HELP = `Replays recordings of real kernels on the engine and
   npm run --silent replay -- FILE...
       FILE: a recorded trace (.jsonl or .jsonl.gz). Its header names the policy. After every operation
       the return code, the counters and every leaf of the window with all its bits are compared; of
-      split_mapping, what does not depend on the pages that it got.
+      split_mapping, what does not depend on the pages that it got. A file that cannot be read, or not to
+      its end, counts as one mismatch more, and the others still run.
 
   npm run --silent replay -- --machine BEFORE --events EVENTS --policy POLICY
                              [--untraced FILE] [--until MARK] [--cr3 HEX] --expect AFTER

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,70 @@ describe('replay of traces', () => {
     expect(out.slice(-2)).toEqual([
       `${path}: 3 more operations differ`,
       'replayed 1 files, 8 operations, 8 mismatches',
+    ]);
+  });
+});
+
+describe('replay of files that are not as they should be', () => {
+  const name = (kernel: string, file: string): string => `${FIXTURES}traces/${kernel}/${file}.jsonl.gz`;
+  const good = name('K1', 's01_split1_ro_rw');
+  const text = readText(good);
+
+  const written = (file: string, content: string | Uint8Array): string => {
+    const path = join(scratch, file);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('[REPLAY-5] a file that stops inside a line is replayed up to there, counts as a mismatch, and the others still run', async () => {
+    const cut = written('cut.jsonl', text.slice(0, text.trimEnd().lastIndexOf('\n') + 40));
+    const { code, out, err } = await run(good, cut, name('K3', 's23_two_pages_one_left'));
+    expect([code, out]).toEqual([2, ['replayed 3 files, 31 operations, 1 mismatches']]);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toContain('cut.jsonl stops in the middle of line 13');
+  });
+
+  it('[REPLAY-5] gzip that is cut, a line that is no JSON, another format and an impossible window are told by name', async () => {
+    const packed = readFileSync(good);
+    const [header, ...rows] = text.split('\n');
+    const files = [
+      written('cut.jsonl.gz', packed.subarray(0, packed.length - 50)),
+      written('no.jsonl', [header, rows[0], '{"i": 1, ', ...rows.slice(2)].join('\n')),
+      written('bytes.jsonl', Uint8Array.of(0, 1, 2, 3, 10, 255)),
+      written('window.jsonl', text.replace('"window_va":"ffff888100000000"', '"window_va":"ffff888100001000"')),
+      written('none.jsonl', ''),
+    ];
+    const { code, out, err } = await run(...files);
+    expect(code).toBe(2);
+    expect(out).toEqual([expect.stringMatching(/^replayed 5 files, \d+ operations, 5 mismatches$/)]);
+    expect(err.map((line) => line.split(/ cannot|\. /)[0])).toEqual([
+      expect.stringContaining('cut.jsonl.gz'),
+      ...['no.jsonl', 'bytes.jsonl', 'window.jsonl', 'none.jsonl'].map((file) => `replay: ${file}`),
+    ]);
+    expect(err[1]).toContain('line 3');
+    expect(err[3]).toContain('does not start at a GiB');
+  });
+
+  it('[REPLAY-6] line ends, fields that are missing or unknown, and where the window lies make no difference', async () => {
+    const shifted = text
+      .replace('"window_phys":"100000000"', '"window_phys":"3f00000000"')
+      .replace('"window_va":"ffff888100000000"', '"window_va":"ff1100bf00000000"')
+      .replace('"ncpu":2,', '"host":"guest",')
+      .replace('"tlb_single_page_flush_ceiling":33,', '');
+    const files = [written('crlf.jsonl', text.trimEnd().replaceAll('\n', '\r\n')), written('shifted.jsonl', shifted)];
+    expect(await run(...files)).toEqual({ code: 0, out: ['replayed 2 files, 24 operations, 0 mismatches'], err: [] });
+  });
+
+  it('[REPLAY-6] the header tells from how many pages on everything is flushed', async () => {
+    const many = readText(name('K1', 's16_array_uc'));
+    const low = written(
+      'low.jsonl',
+      many.replace('"tlb_single_page_flush_ceiling":33', '"tlb_single_page_flush_ceiling":3'),
+    );
+    const { out } = await run(low);
+    expect(out.slice(0, 2)).toEqual([
+      `${low}: operation 0 a_uc 512 4`,
+      '  flush: all, ranged, pages, cpa_flush_all: recorded 2 1 4 0, engine 3 0 0 0',
     ]);
   });
 });
@@ -140,11 +204,16 @@ describe('wrong usage', () => {
     [['--machine', 'a', '--events', 'b', '--expect', 'c'], '--policy is missing'],
     [['--machine', 'a', '--policy', 'toString', '--events', 'b', '--expect', 'c'], '--policy is toString'],
     [['a.jsonl', '--policy', 'none'], 'do not go together'],
-    [['/nowhere/to/be/found.jsonl'], 'cannot be read'],
   ])('%j: exit code 2 and a message on stderr only', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([2, []]);
     expect(err[0]).toContain(message);
+  });
+
+  it('a file that is not there: exit code 2, a message on stderr, and a mismatch', async () => {
+    const { code, out, err } = await run('/nowhere/to/be/found.jsonl');
+    expect([code, out]).toEqual([2, ['replayed 1 files, 0 operations, 1 mismatches']]);
+    expect(err[0]).toContain('cannot be read');
   });
 
   it.each([
@@ -155,7 +224,7 @@ describe('wrong usage', () => {
     const path = join(scratch, name);
     writeFileSync(path, content);
     const { code, out, err } = await run(path);
-    expect([code, out]).toEqual([2, []]);
+    expect([code, out]).toEqual([2, ['replayed 1 files, 0 operations, 1 mismatches']]);
     expect(err[0]).toContain(name);
   });
 

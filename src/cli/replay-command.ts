@@ -1,11 +1,11 @@
-import { readGoldenTrace } from '../formats/golden-trace.ts';
 import { readUntracedJson } from '../formats/untraced-json.ts';
 import { goodOf, openFile } from './open-file.ts';
 import { readEvents } from './read-events.ts';
 import { InputError, nameOf, readText } from './read-input.ts';
 import { REPLAY_HELP, type ReplayArguments, replayArguments, UsageError } from './replay-arguments.ts';
+import { replayFile } from './replay-file.ts';
 import { operationsUntil, replayMachine } from './replay-machine.ts';
-import { replayTrace } from './replay-trace.ts';
+
 import type { Output } from './run-command.ts';
 
 const SHOWN_PER_FILE = 5;
@@ -19,9 +19,10 @@ export async function replayCommand(args: readonly string[], output: Output): Pr
       output.out(REPLAY_HELP.trimEnd());
       return 0;
     }
-    const { files, operations, mismatches } =
-      asked.kind === 'traces' ? replayTraces(asked.files, output) : await replayEvents(asked, output);
+    const { files, operations, mismatches, faults } =
+      asked.kind === 'traces' ? await replayTraces(asked.files, output) : await replayEvents(asked, output);
     output.out(`replayed ${files} files, ${operations} operations, ${mismatches} mismatches`);
+    if (faults > 0) return 2;
     return mismatches === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof UsageError) output.err(`replay: ${error.message}. See: npm run --silent replay -- --help`);
@@ -34,24 +35,30 @@ export async function replayCommand(args: readonly string[], output: Output): Pr
 interface Totals {
   readonly files: number;
   readonly operations: number;
+  /** A file that cannot be read to its end counts as one. */
   readonly mismatches: number;
+  readonly faults: number;
 }
 
-function replayTraces(files: readonly string[], output: Output): Totals {
+async function replayTraces(files: readonly string[], output: Output): Promise<Totals> {
   let operations = 0;
   let mismatches = 0;
+  let faults = 0;
   for (const file of files) {
-    const trace = goodOf(readGoldenTrace(nameOf(file), readText(file)));
-    operations += trace.operations.length;
-    const found = replayTrace(trace);
-    mismatches += found.length;
-    for (const { operation, differences } of found.slice(0, SHOWN_PER_FILE)) {
+    let shown = 0;
+    const replayed = await replayFile(file, ({ operation, differences }) => {
+      if (shown++ >= SHOWN_PER_FILE) return;
       output.out(`${file}: operation ${operation}`);
       for (const difference of differences) output.out(`  ${difference}`);
-    }
-    if (found.length > SHOWN_PER_FILE) output.out(`${file}: ${found.length - SHOWN_PER_FILE} more operations differ`);
+    });
+    if (shown > SHOWN_PER_FILE) output.out(`${file}: ${shown - SHOWN_PER_FILE} more operations differ`);
+    operations += replayed.operations;
+    mismatches += replayed.mismatches;
+    if (replayed.fault === undefined) continue;
+    output.err(`replay: ${replayed.fault}`);
+    faults++;
   }
-  return { files: files.length, operations, mismatches };
+  return { files: files.length, operations, mismatches: mismatches + faults, faults };
 }
 
 async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output: Output): Promise<Totals> {
@@ -69,5 +76,5 @@ async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output
   const differences = replayMachine({ before, untraced, operations, expected, choice: asked.choice });
   for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) output.out(difference);
   if (differences.length > SHOWN_DIFFERENCES) output.out(`${differences.length - SHOWN_DIFFERENCES} more differ`);
-  return { files: 1, operations: untraced.length + operations.length, mismatches: differences.length };
+  return { files: 1, operations: untraced.length + operations.length, mismatches: differences.length, faults: 0 };
 }

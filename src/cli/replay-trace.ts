@@ -1,5 +1,5 @@
 import { type Machine, Memory, machineFromLeaves, type Profile, profileFor } from '../engine/index.ts';
-import type { GoldenOperation, GoldenState, GoldenTrace } from '../formats/golden-trace.ts';
+import type { GoldenHeader, GoldenOperation, GoldenState, GoldenTrace } from '../formats/golden-trace.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { BOOT_LARGE } from '../x86/prot.ts';
 import { splitMappingFacts } from './split-mapping-facts.ts';
@@ -19,52 +19,66 @@ export interface Mismatch {
   readonly differences: readonly string[];
 }
 
-/** Replays a recorded trace on the engine and compares what was recorded after every operation. */
-export function replayTrace(trace: GoldenTrace): Mismatch[] {
-  const { header, operations } = trace;
-  const machine = guestOf(trace);
-  const mismatches: Mismatch[] = [];
-  // split_mapping need not split as often as in the recording, so what is counted over operations is counted anew then.
-  let base: { readonly recorded: GoldenState; readonly engine: Counted } = {
-    recorded: header,
-    engine: countedOf(machine),
-  };
-  let last: GoldenState = header;
-  for (const recorded of operations) {
+/** Replays a recorded trace on the engine, operation by operation, and compares what was recorded after each. */
+export class TraceReplay {
+  readonly #header: GoldenHeader;
+  readonly #machine: Machine;
+  /** split_mapping need not split as often as in the recording, so what is counted over operations is counted anew then. */
+  #base: { readonly recorded: GoldenState; readonly engine: Counted };
+  #last: GoldenState;
+
+  /** Throws LeafRunError for a window that no page tables can hold. */
+  constructor(header: GoldenHeader) {
+    this.#header = header;
+    this.#machine = guestOf(header);
+    this.#base = { recorded: header, engine: countedOf(this.#machine) };
+    this.#last = header;
+  }
+
+  /** The next operation; undefined: all is equal after it. */
+  next(recorded: GoldenOperation): Mismatch | undefined {
+    const machine = this.#machine;
     const { target } = recorded;
     const before = countedOf(machine);
-    const operation = traceOperation(header, recorded);
+    const operation = traceOperation(this.#header, recorded);
     const rc = typeof operation === 'number' ? operation : machine.apply(operation);
     for (const { effects } of machine.areas) effects.cut(0);
     const differences: string[] = [];
     if (rc !== recorded.rc) differences.push(line('return code', recorded.rc, rc));
     if (target.kind === 'window') {
-      const engine = engineState(machine, header, before.counters, base.engine);
-      differences.push(...differentCounts(recordedState(recorded, base.recorded), engine));
-      differences.push(...differentWindow(recordedState(recorded, base.recorded), engine));
+      const engine = engineState(machine, this.#header, before.counters, this.#base.engine);
+      const wanted = recordedState(recorded, this.#base.recorded);
+      differences.push(...differentCounts(wanted, engine), ...differentWindow(wanted, engine));
     } else {
-      const engine = engineState(machine, header, before.counters, before);
-      const wanted = recordedState(recorded, last);
+      const engine = engineState(machine, this.#header, before.counters, before);
+      const wanted = recordedState(recorded, this.#last);
       differences.push(
         ...differentSplitMapping(wanted, engine, target, machine.profile),
         ...differentWindow(wanted, engine),
       );
-      base = { recorded, engine: countedOf(machine) };
+      this.#base = { recorded, engine: countedOf(machine) };
     }
-    if (differences.length > 0) mismatches.push({ operation: operationText(recorded), differences });
-    last = recorded;
+    this.#last = recorded;
+    return differences.length === 0 ? undefined : { operation: operationText(recorded), differences };
   }
-  return mismatches;
 }
+
+/** Replays a whole trace. */
+export function replayTrace({ header, operations }: GoldenTrace): Mismatch[] {
+  const replay = new TraceReplay(header);
+  return operations.flatMap((operation) => replay.next(operation) ?? []);
+}
+
 /** The guest of a recording: the window, and behind it memory of the kernel's own, in 2M pages. */
-function guestOf({ header }: GoldenTrace): Machine {
+function guestOf(header: GoldenHeader): Machine {
   const { windowPfn, windowPages, runs } = header;
   const window = runs.map(({ start, level, prot, count }) => ({ pfn: windowPfn + start, level, prot, count }));
   const own = { firstPfn: windowPfn + windowPages, endPfn: windowPfn + windowPages + OWN_PAGES };
   const rest = { pfn: own.firstPfn, level: 2, prot: BOOT_LARGE, count: OWN_PAGES / PAGES_2M } as const;
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
   const layout = { directMapBase, pagingLevels: 4 } as const;
-  return machineFromLeaves([...window, rest], layout, profileFor(header.choice), [], new Memory([own]));
+  const profile = { ...profileFor(header.choice), flushCeiling: header.flushCeiling };
+  return machineFromLeaves([...window, rest], layout, profile, [], new Memory([own]));
 }
 
 function differentCounts(recorded: TraceState, engine: TraceState): string[] {

@@ -8,9 +8,6 @@ export interface Fact {
   readonly value: string | number;
 }
 
-/** More pages than this are flushed all at once (tlb_single_page_flush_ceiling). */
-const CEILING = 33;
-
 /**
  * What can be said of one operation of split_mapping; `state`: what was counted during it. Modes 0 and 2 run on one CPU,
  * so everything that does not depend on the pages they got is a number. Of mode 1 relations are left.
@@ -51,7 +48,7 @@ export function splitMappingFacts(
   // Two calls visit each page at its address, and one of them its alias, too.
   const visits = installed + sameprot1g + sameprot2m;
   const pairs = visits / (3 * pages);
-  const hasRanged = profile.nxAlias === 'none-when-pure' && pages <= CEILING;
+  const hasRanged = profile.nxAlias === 'none-when-pure' && pages <= profile.flushCeiling;
   const most = hasRanged ? pairs : 2 * pairs;
   return [
     ...facts,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guest, leavesOf, play, WINDOW } from '../testing/guest.ts';
+import { protHex } from '../x86/prot.ts';
 import { EINVAL } from './errno.ts';
 
 function raw(machine: ReturnType<typeof guest>, page: number): string {
@@ -18,7 +19,35 @@ describe('entries that are not present', () => {
   });
 });
 
+/** same_prot and nr_same_prot of the table with page 600. */
+function counted(machine: ReturnType<typeof guest>): readonly [string, number] {
+  const { table } = machine.lookup(WINDOW + 600);
+  return [protHex(machine.words.prot[machine.tables.sameProt(table)]), machine.tables.nrSame(table)];
+}
+
 describe('KFENCE', () => {
+  it('[KFENCE-4] CPA counts a page that KFENCE hid and CPA shows as one more: past 512 nothing merges, until it falls back', () => {
+    const machine = guest('rfc-merge');
+    play(machine, '4k 512 512; kfence_np 600 1; p 600 1');
+    expect(counted(machine)).toEqual(['8000000000000163', 513]);
+    play(machine, 'kfence_np 601 1; p 601 1; ro 700 1; rw 700 1');
+    expect(counted(machine)).toEqual(['8000000000000163', 514]);
+    play(machine, 'ro 700 1');
+    expect(machine.counters.made2m).toBe(0);
+    play(machine, 'ro 701 1');
+    expect(leavesOf(machine)).toEqual(['0 1G 80000000000001e3 x2']);
+  });
+
+  it('[KFENCE-4] however often, the count stays with its flags', () => {
+    const machine = guest('rfc-merge');
+    play(machine, '4k 512 512');
+    for (let i = 0; i < 100; i++) play(machine, 'kfence_np 512 512; p 512 512');
+    const [flags, nr] = counted(machine);
+    expect(flags).toBe('8000000000000163');
+    expect(nr).toBeGreaterThan(512);
+    expect(machine.counters.made2m).toBe(0);
+  });
+
   it('[KFENCE-1] flips PRESENT alone: GLOBAL and the PFN bits stay, nothing is flushed', () => {
     const machine = guest('none');
     play(machine, '4k 512 512');

@@ -46,6 +46,8 @@ export interface Profile {
   readonly nxAlias: 'none-when-pure' | 'without-nx';
   /** A page that nothing maps is a fault: for every call, or only for those that look after aliases. */
   readonly faults: 'always' | 'with-alias';
+  /** More pages than this are flushed all at once (tlb_single_page_flush_ceiling). */
+  readonly flushCeiling: number;
   /** vmstat's direct_map_* lines, named as this kernel names them. */
   vmstat(counters: Counters): readonly VmstatLine[];
 }

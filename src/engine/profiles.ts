@@ -62,6 +62,9 @@ const LINUX_7_2: Calls = {
 /** Changed ranges that `batched` lets gather: its proposal names no number, so a small one that can be seen at work. */
 const BATCH = 32;
 
+/** What every kernel has at boot. */
+const FLUSH_CEILING = 33;
+
 interface Kernel {
   readonly kernel: string;
   readonly calls: Calls;
@@ -107,6 +110,7 @@ export function profileFor(choice: PolicyChoice): Profile {
   return {
     ...kernel,
     choice,
+    flushCeiling: FLUSH_CEILING,
     globalFix: policyChoice(choice.policy, choice.globalFix).globalFix,
     vmstat: (counters: Counters) => [
       { name: 'direct_map_level2_splits', value: counters.level2Splits },

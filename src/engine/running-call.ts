@@ -29,6 +29,7 @@ export interface CallPlan {
   readonly pages: number;
   readonly passes: readonly PlannedPass[];
   readonly rule: CallRule;
+  readonly flushCeiling: number;
   /** The other addresses of a page of the range. */
   aliases(page: number): readonly AliasPlace[];
 }
@@ -203,13 +204,13 @@ export class RunningCall {
 
   /** The end of a pass: its flush. Large pages that the call asked for are the policy's next step, under pgd_lock. */
   #finish(error: number): void {
-    const { data, pages, rule } = this.#plan;
+    const { data, pages, rule, flushCeiling } = this.#plan;
     const now = this.#now;
     const { counters } = data.area;
     now.walk = undefined;
     const flushes = now.changed && !rule.noflush;
     if (flushes && error !== 0) counters.cpaFlushAll++;
-    else if (flushes) flushCpa(counters, pages, now.aliased);
+    else if (flushes) flushCpa(counters, pages, flushCeiling, now.aliased);
     if (error !== 0) now.rc = error;
     else if (!flushes || !rule.collapse) this.#nextPass();
   }

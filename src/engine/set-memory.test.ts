@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guest, leavesOf, play } from '../testing/guest.ts';
-import { EBUSY, EINVAL } from './errno.ts';
+import { EBUSY, EINVAL, ENOMEM } from './errno.ts';
 
 const page = (machine: ReturnType<typeof guest>, at = 600): string => leavesOf(machine, at, at + 1)[0].split(' ')[2];
 
@@ -97,6 +97,16 @@ describe('cache modes', () => {
     const last = 2 * 262144 - 1;
     expect(play(machine, `uc ${last} 2`)).toBe(-14);
     expect(play(machine, `uc ${last} 1`)).toBe(0);
+  });
+
+  it('[CACHE-3] set_pages_array_uc and wc say -EINVAL whatever it was, set_pages_array_wb what it was', () => {
+    const machine = guest('none');
+    for (let order = 10; order >= 0; order--) while (machine.memory?.allocate(order) !== undefined);
+    expect(play(machine, 'uc 600 1')).toBe(ENOMEM);
+    expect(play(machine, 'a:uc 600 1')).toBe(EINVAL);
+    expect(play(machine, 'a:wc 600 1')).toBe(EINVAL);
+    expect(play(machine, 'wb 0 262144; a:wb 600 1')).toBe(0);
+    expect(play(machine, 'uc 0 262144; a:wb 600 1')).toBe(ENOMEM);
   });
 
   it('[CACHE-4] a large WT page that is made not present and present again has lost PAT', () => {

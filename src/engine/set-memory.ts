@@ -91,17 +91,18 @@ export class SetMemory {
       .map(({ change, alias, range }) => ({ change, alias, mode: range }));
     if (passes.length === 0) return undefined;
     const aliases = (page: number): readonly AliasPlace[] => this.#alias.places(data.area, page);
-    return { data, page: place.page, pages, rule, passes, aliases };
+    const { flushCeiling } = this.#profile;
+    return { data, page: place.page, pages, rule, passes, flushCeiling, aliases };
   }
 
-  /** set_pages_array_*: a call on an array of pages; 0 or -errno. */
+  /** set_pages_array_*: a call on an array of pages; 0 or -errno. What sets a memory type says -EINVAL, whatever it was. */
   array(call: 'uc' | 'wc' | 'wb', pfns: readonly number[]): number {
     const { rule, steps } = this.#calls[numberOf(call)];
     if (rule.memtype === 'reserve' && !this.#reserveEach(pfns)) return EINVAL;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++) error = this.#changeArray(steps[i], pfns);
     if ((rule.memtype === 'reserve') === (error !== 0)) for (const pfn of pfns) this.memtypes.free(pfn, 1);
-    return error;
+    return error !== 0 && rule.memtype === 'reserve' ? EINVAL : error;
   }
 
   /** The call at a vmalloc address that maps these pages with PAGE_KERNEL, and that is gone afterwards. */
@@ -147,7 +148,7 @@ export class SetMemory {
     const { counters } = cpa.data.area;
     if (error !== 0) counters.cpaFlushAll++;
     else {
-      flushCpa(counters, pages, alias.attempted);
+      flushCpa(counters, pages, this.#profile.flushCeiling, alias.attempted);
       this.#profile.policy.cpaDone(cpa.data.area, page, pages, rule.collapse);
     }
     return error;
@@ -156,12 +157,13 @@ export class SetMemory {
   /** __set_memory_enc_pgtable(): the caches must not hold the memory with the other key. */
   #changeEncryption(cpa: Cpa, step: Step, page: number, pages: number): number {
     const { counters, cBit } = cpa.data.area;
+    const { flushCeiling } = this.#profile;
     if (cBit === undefined) return 0;
-    flushCpa(counters, pages, false);
+    flushCpa(counters, pages, flushCeiling, false);
     this.#alias.attempted = false;
     const aliased = cpa === this.#direct ? step.directAlias : step.alias;
     const error = cpa.pass(step.change, page, pages, step.range, aliased);
-    flushCpa(counters, pages, this.#alias.attempted);
+    flushCpa(counters, pages, flushCeiling, this.#alias.attempted);
     return error;
   }
 
@@ -174,7 +176,7 @@ export class SetMemory {
     for (let i = 0; i < pfns.length && error === 0; i++) error = cpa.pass(change, pfns[i], 1, array, directAlias);
     if (!cpa.changed) return error;
     if (error !== 0) counters.cpaFlushAll++;
-    else flushCpa(counters, pfns.length, this.#alias.attempted);
+    else flushCpa(counters, pfns.length, this.#profile.flushCeiling, this.#alias.attempted);
     return error;
   }
 

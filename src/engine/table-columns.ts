@@ -18,8 +18,8 @@ export const SUMMED = 64;
 /** `info` above this has one of them: the next write of an entry must look after it. */
 export const UNTOUCHED = KEPT - 1;
 /** Parts of `equals`: nr_same_prot, and above it same_prot. */
-export const NR_SAME = 1023;
-export const SAME_SHIFT = 10;
+export const NR_SAME = 32767;
+export const SAME_SHIFT = 15;
 
 /**
  * What is known of the tables, in flat columns by table number: an entry is one byte (two when there are more than 256

@@ -18,6 +18,8 @@ import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER, type Words } from './words.ts';
 
 const GIB_A_PAGE = 1 / PAGES_1G;
+/** More equal entries than this are never counted, KFENCE or not: the count has room for one operation more. */
+const MOST_COUNTED = NR_SAME - 2 * ENTRIES;
 
 /** The arena as it was; shares every table that has not been written since. */
 export interface TablesCheckpoint {
@@ -210,7 +212,7 @@ export class Tables extends TableColumns {
 
   /** Word of same_prot. */
   sameProt(id: TableId): number {
-    return this.equals[id] >> SAME_SHIFT;
+    return this.equals[id] >>> SAME_SHIFT;
   }
 
   nrSame(id: TableId): number {
@@ -231,7 +233,7 @@ export class Tables extends TableColumns {
   countWrite(id: TableId, from: number, to: number): number {
     if ((this.info[id] & SPLIT) === 0) return -1;
     const equals = this.equals[id];
-    const same = equals >> SAME_SHIFT;
+    const same = equals >>> SAME_SHIFT;
     const now = equals + (to === same ? 1 : 0) - (from === same ? 1 : 0);
     this.equals[id] = now;
     return now & NR_SAME;
@@ -241,6 +243,8 @@ export class Tables extends TableColumns {
   markUncounted(id: TableId): void {
     this.#own(id);
     this.info[id] |= UNCOUNTED;
+    // CPA can count an entry that was written so once more each time; past 512 the exact number makes no difference.
+    if (this.nrSame(id) > MOST_COUNTED) this.equals[id] -= ENTRIES;
   }
 
   isUncounted(id: TableId): boolean {

@@ -85,6 +85,20 @@ describe('readGoldenTrace', () => {
     ]);
   });
 
+  it('reads a header that tells only what is needed, and passes over what it does not know', () => {
+    const { type, policy, window_pages, window_phys, window_va, dm, runs } = HEADER;
+    const short = { type, policy, window_pages, window_phys, window_va, dm, runs, hostname: 'guest' };
+    const { header, operations } = traceOf(lines(short, { ...OP, ddm: undefined, ev: undefined, note: 'x' }));
+    expect(header).toMatchObject({ kernel: 'unknown', cpus: 2, flushCeiling: 33, deltaEvents: [0, 0, 0, 0] });
+    expect(operations).toHaveLength(1);
+    expect(traceOf(lines({ ...HEADER, tlb_single_page_flush_ceiling: 100 })).header.flushCeiling).toBe(100);
+  });
+
+  it('takes any nr_same_prot: what KFENCE did is counted wrong', () => {
+    const { operations } = traceOf(lines(HEADER, { ...OP, pt: [[512, 'PTE', 1, '163', 513]] }));
+    expect(operations[0]?.tables?.[0]?.nrSameProt).toBe(513);
+  });
+
   it('keeps an operation that it does not know, and the run outside the window', () => {
     const mode = { ...OP, op: 'split_mapping', mode: 1, page_nr: 4, ms: 2000 };
     const { operations } = traceOf(lines(HEADER, { ...OP, op: 'bogus', rc: -95 }, { ...mode, i: 1 }));
@@ -95,9 +109,10 @@ describe('readGoldenTrace', () => {
   it.each([
     ['no header', lines(OP), 1, /header/],
     ['an unknown policy', lines({ ...HEADER, policy: 'x' }), 1, /"policy" is "x"/],
+    ['a policy that objects have', lines({ ...HEADER, policy: 'toString' }), 1, /"policy" is "toString"/],
     ['a window that is not on a page', lines({ ...HEADER, window_phys: '100000001' }), 1, /header/],
     ['a missing operation', lines(HEADER, { ...OP, i: 1 }), 2, /missing or doubled/],
-    ['a short counter', lines(HEADER, { ...OP, ev: [1] }), 2, /counter/],
+    ['a short counter', lines(HEADER, { ...OP, dev: [1] }), 2, /counter/],
     ['flags with PFN bits', lines(HEADER, { ...OP, runs: [[0, '4K', '10163', 1]] }), 2, /"runs"/],
     ['a not-present run without its raw entry', lines(HEADER, { ...OP, runs: [[0, '4K', '62', 1]] }), 2, /"runs"/],
     ['an unknown table level', lines(HEADER, { ...OP, pt: [[0, 'PUD', 1, '163', 1]] }), 2, /"pt"/],

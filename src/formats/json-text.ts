@@ -1,5 +1,5 @@
 import { cleanLine, excerptOf, withCommas } from './excerpt.ts';
-import { bad, good, type Problem, type Read } from './problem.ts';
+import { bad, type ExcerptLine, good, type Problem, type Read } from './problem.ts';
 
 /** Largest JSON text that is read, in characters. */
 export const JSON_MAX_CHARS = 128 * 1024 * 1024;
@@ -31,34 +31,57 @@ export function readJsonLines(
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? text.length : newline;
     const row = text.slice(from, to);
-    if (row.trim() !== '') {
-      let value: unknown;
-      try {
-        value = JSON.parse(row);
-      } catch (error) {
-        return newline < 0
-          ? {
-              title: `${name} stops in the middle of line ${withCommas(line)}`,
-              detail: `Each line of ${expected} is one JSON object. The last one is not finished; the ${withCommas(line - 1)} lines before it are good.`,
-              excerpt: excerptOf(text, line),
-              remedy: 'Copy the file again, whole.',
-            }
-          : faultyLine(name, text, line, `Each line of ${expected} is one JSON object. ${reason(error)}`);
-      }
-      const wrong = onLine(value, line);
-      if (wrong !== undefined) return faultyLine(name, text, line, `This is read as ${expected}: ${wrong}.`);
-    }
+    const place = { name, line, last: newline < 0, excerpt: () => excerptOf(text, line) };
+    const problem = readJsonLine(place, row, expected, onLine);
+    if (problem !== undefined) return problem;
     from = to + 1;
   }
   return undefined;
 }
 
+/** Where a line of JSON lines is; `last`: nothing ends it. */
+export interface JsonLine {
+  readonly name: string;
+  readonly line: number;
+  readonly last: boolean;
+  excerpt(): readonly ExcerptLine[];
+}
+
+/** Reads one line as readJsonLines() does. */
+export function readJsonLine(
+  { name, line, last, excerpt }: JsonLine,
+  row: string,
+  expected: string,
+  onLine: (value: unknown, line: number) => string | undefined,
+): Problem | undefined {
+  if (row.trim() === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(row);
+  } catch (error) {
+    return last
+      ? {
+          title: `${name} stops in the middle of line ${withCommas(line)}`,
+          detail: `Each line of ${expected} is one JSON object. The last one is not finished; the ${withCommas(line - 1)} lines before it are good.`,
+          excerpt: excerpt(),
+          remedy: 'Copy the file again, whole.',
+        }
+      : faulty(name, line, excerpt(), `Each line of ${expected} is one JSON object. ${reason(error)}`);
+  }
+  const wrong = onLine(value, line);
+  return wrong === undefined ? undefined : faulty(name, line, excerpt(), `This is read as ${expected}: ${wrong}.`);
+}
+
 /** The message for a line of a text that cannot be understood. */
 export function faultyLine(name: string, text: string, line: number, detail: string): Problem {
+  return faulty(name, line, excerptOf(text, line), detail);
+}
+
+function faulty(name: string, line: number, excerpt: readonly ExcerptLine[], detail: string): Problem {
   return {
     title: `${name} cannot be read at line ${withCommas(line)}`,
     detail,
-    excerpt: excerptOf(text, line),
+    excerpt,
     remedy: 'Copy the file again, whole and unchanged, or open another one.',
   };
 }

@@ -185,7 +185,7 @@ export class Oracle {
       if (rc !== 0) break;
     }
     if (rc === 0 ? call === 'wb' : call !== 'wb') for (const key of keys) this.#reserved.delete(key);
-    return rc;
+    return rc === 0 || call === 'wb' ? rc : -22;
   }
 
   #flush(pages: number, all: boolean): void {
