@@ -7,15 +7,27 @@ let counts = new Uint16Array(256);
 
 /**
  * Entries of a table that keep it from being one large page: those that are not its commonest leaf entry, or
- * under rfc-merge, in a table made by a split, not same_prot. Holes and pointers differ always. 0 to 512.
+ * under rfc-merge, in a table made by a split, not same_prot. Holes and pointers differ always. 0 to 512. Counted once
+ * until the table is written.
  */
 export function differingEntries(machine: Machine, table: number): number {
-  const { tables, words, profile } = machine;
-  const cells = tables.cellsOf(table);
+  const known = machine.tables.knownDiffering(table);
+  if (known >= 0) return known;
+  const entries = counted(machine, table);
+  machine.tables.keepDiffering(table, entries);
+  return entries;
+}
+
+function counted({ tables, words, profile }: Machine, table: number): number {
   const tracked = profile.policy.name === 'rfc-merge' && tables.isSplit(table);
-  const [first] = cells;
-  if (isUniform(cells) && (!tracked || first === tables.sameProt(table))) return first > POINTER ? 0 : ENTRIES;
-  if (tracked) return ENTRIES - timesIn(cells, tables.sameProt(table));
+  const uniform = tables.isUniform(table);
+  const like = tracked ? tables.sameProt(table) : tables.get(table, 0);
+  if (tracked || uniform) {
+    if (like <= POINTER) return ENTRIES;
+    if (uniform) return tables.get(table, 0) === like ? 0 : ENTRIES;
+    return ENTRIES - timesIn(tables.cellsOf(table), like);
+  }
+  const cells = tables.cellsOf(table);
   if (counts.length < words.count) counts = new Uint16Array(2 * words.count);
   let most = 0;
   for (const word of cells) {
@@ -24,15 +36,6 @@ export function differingEntries(machine: Machine, table: number): number {
   }
   for (const word of cells) counts[word] = 0;
   return ENTRIES - most;
-}
-
-/** Four bytes at a time: a machine may have half a million tables of equal entries. */
-function isUniform(cells: Uint8Array | Uint16Array): boolean {
-  const wide = new Uint32Array(cells.buffer, cells.byteOffset, cells.byteLength / 4);
-  const [first] = wide;
-  for (const four of wide) if (four !== first) return false;
-  for (let i = 1; i < 4; i++) if (cells[i] !== cells[0]) return false;
-  return true;
 }
 
 function timesIn(cells: Uint8Array | Uint16Array, wanted: number): number {

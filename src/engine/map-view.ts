@@ -177,6 +177,10 @@ function drawTables({ bits }: DrawnTables, order: number, into: Uint8Array, firs
 
 function reduce(machine: Machine, table: TableId, order: number, into: Uint8Array, at: number): void {
   const { state } = machine.words;
+  if (machine.tables.isUniform(table)) {
+    into.fill(state[machine.tables.get(table, 0)], at, at + (1 << order));
+    return;
+  }
   const cells = machine.tables.cellsOf(table);
   const run = PAGES_2M >> order;
   for (let i = 0; i < ENTRIES; i += run) {

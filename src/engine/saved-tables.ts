@@ -1,5 +1,5 @@
 import { ENTRIES } from '../x86/page.ts';
-import { KEPT, SUMMED, type TableColumns } from './table-columns.ts';
+import { COMPARED, KEPT, SUMMED, type TableColumns } from './table-columns.ts';
 import type { TableId } from './table-id.ts';
 import { POINTER } from './words.ts';
 
@@ -111,7 +111,7 @@ const scratch: number[] = new Array<number>(FIELDS + 3 * ENTRIES).fill(0);
 function keep(saved: Saved, columns: TableColumns, id: TableId): number {
   if (saved.data !== undefined) return 0;
   const { cells, children } = columns;
-  const info = columns.info[id] & ~(KEPT | SUMMED);
+  const info = columns.info[id] & ~(KEPT | SUMMED | COMPARED);
   const data = scratch;
   data[0] = info;
   data[1] = columns.bases[id];

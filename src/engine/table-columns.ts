@@ -12,9 +12,10 @@ export const LEVEL = 3;
 export const SPLIT = 4;
 export const UNCOUNTED = 8;
 export const ODD_PFNS = 16;
-/** Bits of `info`: a checkpoint relies on the table as it is; `summaries` is known. */
+/** Bits of `info`: a checkpoint relies on the table as it is; `summaries` is known; `differing` is. */
 export const KEPT = 32;
 export const SUMMED = 64;
+export const COMPARED = 128;
 /** `info` above this has one of them: the next write of an entry must look after it. */
 export const UNTOUCHED = KEPT - 1;
 /** Parts of `equals`: nr_same_prot, and above it same_prot. */
@@ -44,6 +45,8 @@ export class TableColumns {
   equals = new Int32Array(FIRST_CAPACITY);
   /** Most salient PageState below; meant only with SUMMED. */
   summaries = new Uint8Array(FIRST_CAPACITY);
+  /** Entries that keep the table from being one large page (differingEntries); meant only with COMPARED. */
+  differing = new Uint16Array(FIRST_CAPACITY);
   /** Number of the table's block of 512 in `children`; 0, a block that stays empty, when it has none. */
   blocks = new Int32Array(FIRST_CAPACITY);
   /** Tables that the entries of a block point to, 0 where an entry does not. */
@@ -52,13 +55,33 @@ export class TableColumns {
   readonly pfns = new Map<TableId, Float64Array>();
   #blockCount = 1;
   readonly #freeBlocks: number[] = [];
+  /** `cells`, four bytes at a time. */
+  #quads = new Int32Array(this.cells.buffer);
 
   /** Memory of the columns, room for further tables included; not what checkpoints hold. */
   get byteLength(): number {
-    const { cells, info, bases, parents, parentIndices, frames, equals, summaries, blocks, children } = this;
-    const columns = [cells, info, bases, parents, parentIndices, frames, equals, summaries, blocks, children];
+    const { cells, info, bases, parents, parentIndices, frames, equals, summaries, differing, blocks, children } = this;
+    const columns = [
+      ...[cells, info, bases, parents, parentIndices, frames],
+      ...[equals, summaries, differing, blocks, children],
+    ];
     const odd = this.pfns.size * ENTRIES * Float64Array.BYTES_PER_ELEMENT;
     return columns.reduce((sum, { byteLength }) => sum + byteLength, odd);
+  }
+
+  /** All entries of a table have one word. Most tables are so, and half a million of them are read at once. */
+  isUniform(id: TableId): boolean {
+    const { cells } = this;
+    if (this.#quads.buffer !== cells.buffer) this.#quads = new Int32Array(cells.buffer);
+    const quads = this.#quads;
+    const first = id << ENTRIES_SHIFT;
+    const word = cells[first];
+    if (cells[first + 1] !== word || cells[first + 2] !== word || cells[first + 3] !== word) return false;
+    const size = (ENTRIES / 4) * cells.BYTES_PER_ELEMENT;
+    const end = (id + 1) * size;
+    const quad = quads[id * size];
+    for (let at = id * size + 1; at < end; at++) if (quads[at] !== quad) return false;
+    return true;
   }
 
   /** Where the table's block begins in `children`; a table that has none gets an empty one. */
@@ -102,6 +125,7 @@ export class TableColumns {
     this.frames = widened(this.frames, capacity);
     this.equals = widened(this.equals, capacity);
     this.summaries = widened(this.summaries, capacity);
+    this.differing = widened(this.differing, capacity);
     this.blocks = widened(this.blocks, capacity);
   }
 }

@@ -1,6 +1,7 @@
 import { ENTRIES, type Level, PAGES_1G } from '../x86/page.ts';
 import { type SavedList, SavedTables } from './saved-tables.ts';
 import {
+  COMPARED,
   ENTRIES_SHIFT,
   KEPT,
   LEVEL,
@@ -222,7 +223,7 @@ export class Tables extends TableColumns {
   /** Marks a table as made by a split, with the bits and number of its equal entries. */
   track(id: TableId, same: number, nrSame: number): void {
     this.#own(id);
-    this.info[id] |= SPLIT;
+    this.info[id] = (this.info[id] & ~COMPARED) | SPLIT;
     this.equals[id] = (same << SAME_SHIFT) | nrSame;
   }
 
@@ -298,7 +299,8 @@ export class Tables extends TableColumns {
     const { state } = this.words;
     let most = 0;
     let pointers = false;
-    for (let i = 0; i < ENTRIES; i++) {
+    const uniform = this.isUniform(id) && this.get(id, 0) !== POINTER;
+    for (let i = 0; i < (uniform ? 1 : ENTRIES); i++) {
       const word = this.get(id, i);
       if (word === POINTER) {
         pointers = true;
@@ -312,6 +314,17 @@ export class Tables extends TableColumns {
       this.info[id] |= SUMMED;
     }
     return most;
+  }
+
+  /** The number that keepDiffering() was given, unless an entry has been written since: -1 then. */
+  knownDiffering(id: TableId): number {
+    return (this.info[id] & COMPARED) === 0 ? -1 : this.differing[id];
+  }
+
+  /** Keeps how many entries of a table differ until one of them is written. */
+  keepDiffering(id: TableId, entries: number): void {
+    this.differing[id] = entries;
+    this.info[id] |= COMPARED;
   }
 
   /** Remembers the arena as it is now. */
@@ -369,7 +382,7 @@ export class Tables extends TableColumns {
 
   #beforeSet(id: TableId): void {
     this.#own(id);
-    this.info[id] &= ~SUMMED;
+    this.info[id] &= ~(SUMMED | COMPARED);
   }
 
   #own(id: TableId): void {
