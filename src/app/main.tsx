@@ -56,3 +56,4 @@ store.setState({ library: await client.request('scenarios', {}) });
 await openAddressed(addressed(), store, commands);
 address = syncUrl(store, (url, file) => restoreAddressed(url, file, store, commands));
 store.setState({});
+await client.request('warmUp', {});

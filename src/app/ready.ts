@@ -24,6 +24,9 @@ export function storeSettled(store: AppStore): boolean {
   return inspection?.step === step && level === selection.level && pfn === selection.pfn;
 }
 
+/** True while what a dialog shows is on its way. */
+const dialogWaits = (): boolean => document.querySelector('dialog [aria-busy="true"]') !== null;
+
 /** Watches for the moment at which the drawn state is the requested one, and says so on the document. */
 export function watchReady(store: AppStore, othersSettled: () => boolean): Readiness {
   let waiting: (() => void)[] = [];
@@ -31,8 +34,8 @@ export function watchReady(store: AppStore, othersSettled: () => boolean): Readi
   const settled = (): boolean => {
     const { run, frame, pending, problem, dialog } = store.getState();
     if (run === undefined || frame === undefined)
-      return pending === 0 && (problem !== undefined || dialog !== undefined);
-    return storeSettled(store) && othersSettled() && !panelsMove();
+      return pending === 0 && (problem !== undefined || dialog !== undefined) && !dialogWaits();
+    return storeSettled(store) && othersSettled() && !panelsMove() && !dialogWaits();
   };
 
   let looking = false;

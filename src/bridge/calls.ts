@@ -307,6 +307,8 @@ export interface Problem {
 
 /** Every request of the page: parameters and answer. */
 export interface Calls {
+  /** Loads what later requests need: from then on none of them asks the network. */
+  warmUp: { params: Record<never, never>; result: Record<never, never> };
   scenarios: { params: Record<never, never>; result: readonly ScenarioInfo[] };
   /** Opens a source; on a Problem the open run stays. `choice` undefined: the source's own. */
   open: {

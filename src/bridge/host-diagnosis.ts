@@ -16,6 +16,6 @@ export function diagnosisOf({ run, workload }: Session, format: string): Diagnos
   return { ...found.diagnosis, wins: found.wins, standing: found.standing, text: diagnosisText(told).join('\n') };
 }
 
-/** "8 GiB guest, step 3300 of 6194"; of a snapshot only its title. */
+/** "8 GiB guest, step 3,300 of 6,194"; of a snapshot only its title. */
 export const momentName = (title: string, step: number, steps: number): string =>
-  steps === 0 ? title : `${title}, step ${step} of ${steps}`;
+  steps === 0 ? title : `${title}, step ${step.toLocaleString('en-US')} of ${steps.toLocaleString('en-US')}`;

@@ -1,5 +1,4 @@
 import { findAddress, findNext, findOwner, fingerprint, sumOfRegions } from '../engine/index.ts';
-import { openMachine } from '../formats/open-machine.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
@@ -10,8 +9,6 @@ import { cr3Of } from './cr3-of.ts';
 import { recordingFrom } from './host-assets.ts';
 import { compareSteps, comparisonWith } from './host-comparison.ts';
 import { diagnosisOf } from './host-diagnosis.ts';
-import { exportText } from './host-export.ts';
-import { openFiles } from './host-files.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
 import { blobSource } from './host-source.ts';
@@ -38,6 +35,13 @@ interface Job {
 
 type Answer<N extends CallName> = Promise<Calls[N]['result'] | undefined>;
 type Handlers = { [N in CallName]: (params: Calls[N]['params'], job: Job) => Answer<N> };
+
+/** What the first picture does not need: it is loaded behind it. */
+const later = {
+  files: () => import('./host-files.ts'),
+  other: () => import('../formats/open-machine.ts'),
+  texts: () => import('./host-export.ts'),
+};
 
 /** Worker side of the thread boundary: hears requests, holds the open session. An answer of undefined was cancelled. */
 export function createHost(around: Surroundings): { hear(request: Request): void } {
@@ -79,7 +83,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   const readFile = async ({ name, blob, cr3 }: OneFileSource, job: Job): Promise<OpenResult> => {
     const root = cr3Of(cr3);
     if (typeof root === 'object') return { ok: false, problem: root };
-    return openMachine(blobSource(name, blob, around.chunks), {
+    return (await later.other()).openMachine(blobSource(name, blob, around.chunks), {
       cr3: root,
       inflate: around.inflate,
       pause: around.pause,
@@ -90,7 +94,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
 
   const openFile = async (source: Source & { kind: 'file' }, job: Job): Promise<Workload | Problem | undefined> => {
     const size = [source, ...(source.also ?? [])].reduce((sum, { blob }) => sum + blob.size, 0);
-    const opened = await openFiles(source, around.chunks, {
+    const opened = await (await later.files()).openFiles(source, around.chunks, {
       inflate: around.inflate,
       pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / size), what: `Reading ${source.name}` }),
@@ -102,6 +106,10 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const handlers: Handlers = {
+    warmUp: async () => {
+      await Promise.all(Object.values(later).map((load) => load()));
+      return {};
+    },
     scenarios: async () => SCENARIOS.map(({ load: _, ...info }) => info),
 
     open: async ({ source, choice, userCalls }, job) => {
@@ -136,7 +144,9 @@ export function createHost(around: Surroundings): { hear(request: Request): void
 
     diagnose: async () => diagnosisOf(session(), formatOf(session())),
 
-    write: async ({ format, regions }) => ({ text: exportText(session(), format, regions) }),
+    write: async ({ format, regions }) => ({
+      text: (await later.texts()).exportText(session(), format, regions),
+    }),
 
     fingerprint: async () => ({ fingerprint: fingerprint(session().run) }),
 
@@ -172,7 +182,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const inTurn = <T>(call: CallName, work: () => Promise<T>): Promise<T> => {
-    if (call === 'open' || call === 'choose' || call === 'scenarios') return work();
+    if (call === 'open' || call === 'choose' || call === 'scenarios' || call === 'warmUp') return work();
     const mine = turn.then(work);
     turn = mine.catch(() => undefined);
     return mine;

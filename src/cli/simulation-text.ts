@@ -1,4 +1,11 @@
-import { diagnose, type Leaves, standingSplits } from '../engine/index.ts';
+import {
+  diagnose,
+  type Leaves,
+  standingSplits,
+  standingSplitsText,
+  tableGroupsText,
+  wrapText,
+} from '../engine/index.ts';
 import { operationName } from '../workloads/operation-text.ts';
 import type { Session } from '../workloads/session.ts';
 
@@ -9,7 +16,7 @@ export function simulationJson(session: Session) {
   const { run, workload, choice } = session;
   const { machine, series } = run;
   const { flushAll, flushRanged, flushedPages } = machine.counters;
-  const { groups, pteTables, uniform, possible, wx } = diagnose(machine);
+  const { groups, pteTables, withHoles, uniform, possible, wx } = diagnose(machine);
   let failed = 0;
   for (let step = 1; step <= run.steps; step++) if (run.rc(step) !== 0) failed++;
   return {
@@ -29,7 +36,7 @@ export function simulationJson(session: Session) {
     vmstat: Object.fromEntries(machine.profile.vmstat(machine.counters).map(({ name, value }) => [name, value])),
     flushes: { all: flushAll, ranged: flushRanged, pages: flushedPages },
     tablePages: machine.tables.inUse,
-    splitTables: { all: pteTables, uniform, groups },
+    splitTables: { all: pteTables, withHoles, uniform, groups },
     standing: standingSplits(run, operationName),
     wxPages: wx.reduce((sum, { pages }) => sum + pages, 0),
     warnings: workload.warnings,
@@ -68,18 +75,10 @@ export function simulationText(session: Session): readonly string[] {
     `flushes: ${count(flushes.all)} of all, ${count(flushes.ranged)} of ranges with ${count(flushes.pages)} pages`,
     `page-table pages: ${count(tablePages)}`,
     '',
-    `${count(splitTables.all)} tables of 4K entries, ${count(splitTables.uniform)} with 512 equal entries`,
-    ...splitTables.groups.map(
-      ({ bits, tables, entries }) =>
-        `  ${count(tables).padStart(7)} kept in pieces by ${bits.join(', ')} (${count(entries)} entries)`,
-    ),
+    ...tableGroupsText({ ...splitTables, pteTables: splitTables.all }),
+    ...standingSplitsText(standing),
   ];
-  if (standing.length > 0) lines.push('', 'who split what is still in pieces');
-  for (const { who, firstStep, ...splits } of standing)
-    lines.push(
-      `  ${count(splits['2M']).padStart(7)} of 2M, ${count(splits['1G'])} of 1G by ${who}, first at step ${count(firstStep)}`,
-    );
-  for (const warning of warnings) lines.push('', `note: ${warning}`);
+  for (const warning of warnings) lines.push('', ...wrapText(`note: ${warning}`, '  '));
   return lines;
 }
 

@@ -2,7 +2,10 @@ import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-sta
 import type { Diagnosis, Leaves } from './diagnosis.ts';
 import type { Machine } from './machine.ts';
 import type { PolicyWin } from './policy-wins.ts';
+import { standingSplitsText, tableGroupsText } from './split-text.ts';
 import type { StandingSplits } from './standing-splits.ts';
+import { textTable } from './text-table.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** A machine and what was found out about it. */
 export interface Diagnosed {
@@ -36,62 +39,89 @@ const STATE_TEXT: Readonly<Record<PageStateName, string>> = {
 /** The text for people, fit to be pasted into a mail. */
 export function diagnosisText(diagnosed: Diagnosed): readonly string[] {
   const { name, format, machine, warnings, note, diagnosis, wins, standing } = diagnosed;
-  const { leaves, possible, ifMerged, groups, waiting, wx } = diagnosis;
   const pages = machine.ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
-  const lines = [
-    `${name}: ${format}, ${machine.pagingLevels}-level paging`,
-    `direct map at 0x${machine.directMapBase.toString(16)}, ${count(pages)} pages (${gib(pages)} GiB)`,
-    '',
-    '           leaves         kB   possible   if equal tables merged',
-    ...(['4K', '2M', '1G'] as const).map((size) => sizeLine(size, leaves, possible, ifMerged)),
-    '',
-    'pages by protection',
-    ...PAGE_STATE_NAMES.filter((state) => diagnosis.pagesByState[PageState[state]] > 0).map(
-      (state) => `  ${count(diagnosis.pagesByState[PageState[state]]).padStart(13)}  ${STATE_TEXT[state]}`,
+  const { pagesByState } = diagnosis;
+  return [
+    name,
+    ...wrapText(
+      `${format}, ${machine.pagingLevels}-level paging, direct map at 0x${machine.directMapBase.toString(16)}, ${count(pages)} pages (${gib(pages)} GiB)`,
     ),
     '',
-    `${count(diagnosis.pteTables)} tables of 4K entries: ${count(diagnosis.uniform)} with 512 equal entries, ${count(diagnosis.withHoles)} at holes`,
-  ];
-  for (const { bits, tables, entries, byOneEntry, firstPfn } of groups)
-    lines.push(
-      `  ${count(tables).padStart(7)} kept in pieces by ${bits.join(', ')} (${count(entries)} entries${byOneEntry > 0 ? `, ${count(byOneEntry)} by one` : ''}; first at page 0x${firstPfn.toString(16)})`,
-    );
-  if (waiting[0] > 0) lines.push(`  ${count(waiting[0]).padStart(7)} of them wait for one entry`);
-  lines.push('', 'what would be won back now', ...wins.flatMap((win) => winLines(win, leaves)));
-  if (standing.length > 0) lines.push('', 'who split what is still in pieces', ...standing.map(standingLine));
-  lines.push(
+    ...sizesText(diagnosis),
     '',
-    wx.length === 0 ? 'no page is writable and executable' : `writable and executable: ${wx.length} regions`,
-  );
-  for (const { pfn, pages: size } of wx.slice(0, MOST_WX))
-    lines.push(`  page 0x${pfn.toString(16)}, ${count(size)} pages`);
-  if (wx.length > MOST_WX) lines.push(`  and ${count(wx.length - MOST_WX)} more`);
-  for (const warning of warnings) lines.push('', `note: ${warning}`);
-  lines.push('', note);
-  return lines;
+    ...textTable(
+      ['4K pages', 'protection'],
+      PAGE_STATE_NAMES.filter((state) => pagesByState[PageState[state]] > 0).map((state) => [
+        count(pagesByState[PageState[state]]),
+        STATE_TEXT[state],
+      ]),
+    ),
+    '',
+    ...tableGroupsText(diagnosis),
+    '',
+    ...winsText(wins, diagnosis.leaves),
+    ...standingSplitsText(standing),
+    '',
+    ...writableCodeText(diagnosis.wx),
+    ...warnings.flatMap((warning) => ['', ...wrapText(`note: ${warning}`, '  ')]),
+    '',
+    ...wrapText(note),
+  ];
 }
 
 const MOST_WX = 10;
 
-function winLines({ policy, when, now, withGlobal }: PolicyWin, leaves: Leaves): readonly string[] {
-  const won = (win: PolicyWin['now']): string =>
-    win.tablePages === 0
-      ? 'nothing'
-      : `${count((leaves['4K'] - win.leaves['4K']) / 512)} of 2M and ${count(win.leaves['1G'] - leaves['1G'])} of 1G, ${count(win.tablePages * 4)} kB of tables, TLB reach ${gib(win.reachKiB / 4)} to ${gib(win.reachKiBThen / 4)} GiB`;
-  if (policy === 'none') return [];
-  const lines = [`  ${policy}: ${won(now)}${now.tablePages > 0 ? ` (${when})` : ''}`];
-  if (withGlobal !== undefined && withGlobal.tablePages > now.tablePages)
-    lines.push(`    with GLOBAL given back: ${won(withGlobal)}`);
-  return lines;
+function sizesText({ leaves, possible, ifMerged }: Diagnosis): readonly string[] {
+  const rows = (['4K', '2M', '1G'] as const).map((size) => [
+    size,
+    count(leaves[size]),
+    count(leaves[size] * KB[size]),
+    count(possible[size]),
+    count(ifMerged[size]),
+    '',
+  ]);
+  return textTable(['', 'entries', 'kB', 'possible', 'equal tables merged', ''], rows);
 }
 
-const standingLine = ({ who, firstStep, ...of }: StandingSplits): string =>
-  `  ${who}: ${count(of['2M'])} of 2M, ${count(of['1G'])} of 1G, since step ${count(firstStep)}`;
+function winsText(wins: readonly PolicyWin[], leaves: Leaves): readonly string[] {
+  const rows: string[][] = [];
+  const when: string[] = [];
+  const nothing: string[] = [];
+  for (const { policy, when: acts, now, withGlobal } of wins) {
+    const before = rows.length;
+    if (now.tablePages > 0) rows.push(winRow(now, leaves, policy));
+    if (withGlobal !== undefined && withGlobal.tablePages > now.tablePages)
+      rows.push(winRow(withGlobal, leaves, `${policy}, with GLOBAL back`));
+    if (rows.length > before) when.push(...wrapText(`${policy} acts ${acts}`, '  ').map((line) => `  ${line}`));
+    if (now.tablePages === 0) nothing.push(policy);
+  }
+  const reach = gib((wins[0]?.now.reachKiB ?? 0) / 4);
+  const under = nothing.length === wins.length ? 'any policy' : nothing.join(', ');
+  return [
+    `what each policy would win back (TLB reach, a model: ${reach} GiB now)`,
+    ...(rows.length > 0 ? textTable(['2M', '1G', 'kB of tables', 'reach, GiB', 'under'], rows) : []),
+    ...(nothing.length > 0 ? [`  as it is, nothing under ${under}`] : []),
+    ...when,
+  ];
+}
+
+const winRow = (win: PolicyWin['now'], leaves: Leaves, under: string): string[] => [
+  count((leaves['4K'] - win.leaves['4K']) / 512),
+  count(win.leaves['1G'] - leaves['1G']),
+  count(win.tablePages * 4),
+  gib(win.reachKiBThen / 4),
+  under,
+];
+
+function writableCodeText(wx: Diagnosis['wx']): readonly string[] {
+  if (wx.length === 0) return ['no page is writable and executable'];
+  const rows = wx.slice(0, MOST_WX).map(({ pfn, pages }) => [count(pages), `0x${pfn.toString(16)}`]);
+  return [
+    'writable and executable',
+    ...textTable(['pages', 'from PFN'], rows),
+    ...(wx.length > MOST_WX ? [`  and ${count(wx.length - MOST_WX)} more stretches`] : []),
+  ];
+}
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const gib = (pages: number): string => (pages / 262144).toFixed(2);
-
-function sizeLine(size: keyof Leaves, leaves: Leaves, possible: Leaves, merged: Leaves): string {
-  const kb = count(leaves[size] * KB[size]).padStart(13);
-  return `  ${size}  ${count(leaves[size]).padStart(11)} ${kb} ${count(possible[size]).padStart(10)}   ${count(merged[size]).padStart(10)}`;
-}

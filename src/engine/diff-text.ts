@@ -1,8 +1,10 @@
 import { pagesOf } from '../x86/page.ts';
 import type { Leaves } from './diagnosis.ts';
-import type { DiffSummary, PresenceChange } from './diff-summary.ts';
+import type { DiffSummary } from './diff-summary.ts';
 import type { LeafRun } from './leaf-runs.ts';
 import type { MachineDiff } from './machine-diff.ts';
+import { textTable } from './text-table.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** One of two machines. */
 export interface DiffSide {
@@ -39,39 +41,36 @@ const MOST_KINDS = 12;
 /** The text for people, fit to be pasted into a mail. */
 export function diffText({ before, after, diff, summary }: Compared): readonly string[] {
   const { split, merged, protection, appeared, disappeared } = summary;
+  const sizes = SIZES.map((size) => {
+    const change = after.leaves[size] - before.leaves[size];
+    return [size, count(before.leaves[size]), count(after.leaves[size]), signed(change), signed(change * KB[size]), ''];
+  });
   const lines = [
-    `A: ${before.name} (${before.format})`,
-    `B: ${after.name} (${after.format})`,
+    ...wrapText(`A: ${before.name} (${before.format})`, '   '),
+    ...wrapText(`B: ${after.name} (${after.format})`, '   '),
     '',
-    '         leaves A     leaves B       change           change in kB',
-    ...SIZES.map((size) => {
-      const change = after.leaves[size] - before.leaves[size];
-      const columns = [count(before.leaves[size]).padStart(13), count(after.leaves[size]).padStart(13)];
-      return `  ${size}${columns.join('')}${signed(change).padStart(13)}${signed(change * KB[size]).padStart(20)}`;
-    }),
+    ...textTable(['', 'entries in A', 'in B', 'change', 'change in kB', ''], sizes),
     '',
   ];
   if (diff.count === 0) return [...lines, 'no difference'];
   lines.push(
     `split:   ${count(split['1G'])} of 1G, ${count(split['2M'])} of 2M`,
     `merged:  ${count(merged['1G'])} to 1G, ${count(merged['2M'])} to 2M`,
+    '         (net: what split and merged again in between is not counted)',
+    '',
   );
-  if (protection.length === 0) lines.push('no page changed its protection');
-  else lines.push('pages that changed their protection');
-  for (const { what, pages, ranges, firstPfn } of protection.slice(0, MOST_KINDS))
-    lines.push(
-      `  ${count(pages).padStart(11)}  ${what} (${stretches(ranges)}, first at page 0x${firstPfn.toString(16)})`,
-    );
+  const rows = [
+    ...protection.slice(0, MOST_KINDS),
+    { what: 'mapped only in B', ...appeared },
+    { what: 'mapped only in A', ...disappeared },
+  ].flatMap(({ what, pages, ranges, firstPfn }) =>
+    firstPfn === undefined ? [] : [[count(pages), count(ranges), `0x${firstPfn.toString(16)}`, what]],
+  );
+  if (rows.length > 0) lines.push(...textTable(['4K pages', 'stretches', 'first PFN', 'in B'], rows));
+  else lines.push('no page changed its protection');
   if (protection.length > MOST_KINDS) lines.push(`  and ${protection.length - MOST_KINDS} other kinds of change`);
-  lines.push(...presence('mapped only in B', appeared), ...presence('mapped only in A', disappeared));
   return lines;
 }
 
-function presence(what: string, { pages, ranges, firstPfn }: PresenceChange): readonly string[] {
-  if (firstPfn === undefined) return [];
-  return [`${count(pages)} pages are ${what} (${stretches(ranges)}, first at page 0x${firstPfn.toString(16)})`];
-}
-
-const stretches = (ranges: number): string => (ranges === 1 ? 'one stretch' : `${count(ranges)} stretches`);
 const count = (value: number): string => value.toLocaleString('en-US');
 const signed = (value: number): string => (value > 0 ? `+${count(value)}` : count(value));

@@ -7,16 +7,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 import { AppContext, type AppContextValue } from './app-context.ts';
-import { Compare } from './compare/Compare.tsx';
-import { Diagnosis } from './diagnosis/Diagnosis.tsx';
-import { Bookmarks } from './dialogs/Bookmarks.tsx';
-import { Cr3Card } from './dialogs/Cr3Card.tsx';
 import { DropOverlay } from './dialogs/DropOverlay.tsx';
-import { Files } from './dialogs/Files.tsx';
-import { Help } from './dialogs/Help.tsx';
-import { Library } from './dialogs/Library.tsx';
-import { ProblemCard } from './dialogs/ProblemCard.tsx';
-import { Share } from './dialogs/Share.tsx';
+import { LazyDialogs } from './dialogs/LazyDialogs.tsx';
 import { fileSource } from './file-source.ts';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -54,8 +46,6 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const input = useRef<HTMLInputElement>(null);
   const narrow = useMedia(NARROW);
   const lightSystem = useMedia('(prefers-color-scheme: light)');
-  const dialog = useStore(store, (state) => state.dialog);
-  const problem = useStore(store, (state) => state.problem);
   const motion = useStore(store, (state) => state.motion);
 
   useEffect(() => {
@@ -117,15 +107,7 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
               if (source !== undefined) void commands.open(source);
             }}
           />
-          {dialog === 'library' && <Library />}
-          {dialog === 'help' && <Help />}
-          {dialog === 'share' && <Share />}
-          {dialog === 'bookmarks' && <Bookmarks />}
-          {dialog === 'compare' && <Compare />}
-          {dialog === 'diagnosis' && <Diagnosis />}
-          {dialog === 'files' && <Files />}
-          {problem?.askCr3 !== undefined && <Cr3Card problem={problem} asked={problem.askCr3} />}
-          {problem !== undefined && problem.askCr3 === undefined && <ProblemCard problem={problem} />}
+          <LazyDialogs />
           {dragged && <DropOverlay />}
         </IntroContext>
       </BitWishContext>

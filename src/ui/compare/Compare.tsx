@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { Icon } from '../Icon.tsx';
@@ -14,7 +14,9 @@ export function Compare() {
   const busy = useApp((state) => state.busy);
   const comparison = useApp((state) => state.comparison);
   const input = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [wanted, setWanted] = useState('0');
+  useLayoutEffect(() => field.current?.select(), []);
   if (run === undefined) return null;
   const other = Number(wanted);
   const fits = /^\d+$/.test(wanted) && other <= run.steps;
@@ -35,6 +37,7 @@ export function Compare() {
           >
             <label htmlFor="compare-step">From step</label>
             <input
+              ref={field}
               id="compare-step"
               className="mono"
               data-testid="compare-step"

@@ -1,10 +1,10 @@
 import type { ShownComparison } from '../../store/state.ts';
 import { useAppContext } from '../app-context.ts';
 import { CopyText } from '../CopyText.tsx';
+import { Figures } from '../Figures.tsx';
 import { Icon } from '../Icon.tsx';
 import { addressText } from '../text/address-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
-import '../Figures.css';
 
 const SIZES = ['1G', '2M', '4K'] as const;
 /** Kinds of change that are listed; the copied text has the first twelve, too. */
@@ -22,20 +22,31 @@ export function ComparisonView({ shown }: { readonly shown: ShownComparison }) {
   return (
     <div className="compare-result" data-testid="compare-result">
       <div className="compare-head">
-        <p>
+        <div>
           {columns.count === 0 ? (
-            <b>No difference.</b>
+            <p className="compare-same">
+              <Icon name="check" /> No difference: every present page has the same size and protection.
+            </p>
           ) : (
-            <>
+            <p className="compare-lead">
               <b data-testid="compare-splits">
                 Split: {numberText(split['1G'])} of 1G and {numberText(split['2M'])} of 2M. Merged:{' '}
                 {numberText(merged['1G'])} of 1G and {numberText(merged['2M'])} of 2M.
               </b>{' '}
-              Net: what split and merged again is not counted.
-            </>
-          )}{' '}
-          From {before.name} ({before.format}) to {after.name} ({after.format}).
-        </p>
+              Net: what split and merged again in between is not counted.
+            </p>
+          )}
+          <dl className="compare-sides detail">
+            <dt>Before</dt>
+            <dd>
+              {before.name} ({before.format})
+            </dd>
+            <dt>Now</dt>
+            <dd>
+              {after.name} ({after.format})
+            </dd>
+          </dl>
+        </div>
         <CopyText text={text} name="comparison" />
       </div>
       {columns.count > 0 && (
@@ -62,61 +73,41 @@ export function ComparisonView({ shown }: { readonly shown: ShownComparison }) {
             </button>
           </p>
           <div className="compare-tables">
-            <table className="figures">
-              <caption className="heading">Pages by size</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Size</th>
-                  <th scope="col">Before</th>
-                  <th scope="col">Now</th>
-                  <th scope="col">Change</th>
-                </tr>
-              </thead>
-              <tbody>
-                {SIZES.map((size) => (
-                  <tr key={size} data-testid={`compare-size-${size}`}>
-                    <th scope="row">{size}</th>
-                    <td className="mono">{numberText(before.leaves[size])}</td>
-                    <td className="mono">{numberText(after.leaves[size])}</td>
-                    <td className="mono">{signedText(after.leaves[size] - before.leaves[size])}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            <table className="figures">
-              <caption className="heading">Changed pages of 4K</caption>
-              <thead>
-                <tr>
-                  <th scope="col">What</th>
-                  <th scope="col">Pages</th>
-                  <th scope="col">Stretches</th>
-                  <th scope="col">First</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.length === 0 && (
-                  <tr>
-                    <td colSpan={4}>Only sizes changed, no protection.</td>
-                  </tr>
-                )}
-                {rows.slice(0, LISTED).map(({ what, pages, ranges, firstPfn }) => (
-                  <tr key={what} data-testid="compare-row">
-                    <th scope="row">{what}</th>
-                    <td className="mono">{numberText(pages)}</td>
-                    <td className="mono">{numberText(ranges)}</td>
-                    <td>{firstPfn !== undefined && <FirstPage pfn={firstPfn} />}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Figures
+              caption="Pages by size"
+              head={['Size', 'Before', 'Now', 'Change']}
+              rows={SIZES.map((size) => ({
+                key: size,
+                testId: `compare-size-${size}`,
+                name: size,
+                figures: [
+                  numberText(before.leaves[size]),
+                  numberText(after.leaves[size]),
+                  signedText(after.leaves[size] - before.leaves[size]),
+                ],
+              }))}
+            />
+            {rows.length === 0 ? (
+              <p>Only sizes changed, no protection.</p>
+            ) : (
+              <Figures
+                caption="Changed pages of 4K"
+                head={['What', 'Pages', 'Stretches', 'First at']}
+                rows={rows.slice(0, LISTED).map(({ what, pages, ranges, firstPfn }) => ({
+                  key: what,
+                  testId: 'compare-row',
+                  name: what,
+                  figures: [
+                    numberText(pages),
+                    numberText(ranges),
+                    firstPfn !== undefined && <FirstPage pfn={firstPfn} />,
+                  ],
+                }))}
+              />
+            )}
           </div>
           {rows.length > LISTED && <p className="detail">and {countText(rows.length - LISTED, 'more kind')}</p>}
         </>
-      )}
-      {columns.count === 0 && (
-        <p className="compare-same">
-          <Icon name="check" /> Every present page has the same size and protection.
-        </p>
       )}
     </div>
   );

@@ -29,7 +29,7 @@ export function Culprits({ info, steps }: CulpritsProps) {
             <li key={one.who} data-testid="diagnosis-who-row">
               <div>
                 <p className="mono">{one.who}</p>
-                <p className="detail">{splitText(one)} in pieces since</p>
+                <p className="detail">split {splitText(one)}, in pieces since</p>
               </div>
               <button
                 type="button"
@@ -53,5 +53,5 @@ export function Culprits({ info, steps }: CulpritsProps) {
 const splitText = (splits: DiagnosisInfo['standing'][number]): string =>
   (['1G', '2M'] as const)
     .filter((size) => splits[size] > 0)
-    .map((size) => `${numberText(splits[size])} of ${size}`)
+    .map((size) => `${numberText(splits[size])} × ${size}`)
     .join(' and ');

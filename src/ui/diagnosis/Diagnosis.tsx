@@ -36,6 +36,7 @@ export function Diagnosis() {
           {run.title}
           {run.steps > 0 && `, step ${numberText(step)} of ${numberText(run.steps)}`}
         </p>
+        {info === undefined && <p className="diagnosis-lead">Reading every table …</p>}
         {info !== undefined && (
           <>
             <div className="diagnosis-head">
@@ -55,15 +56,11 @@ export function Diagnosis() {
               </div>
             </div>
             <div className="diagnosis-cards">
-              <div className="diagnosis-column">
-                <SizesNow info={info} />
-                <TableGroups info={info} />
-              </div>
-              <div className="diagnosis-column">
-                <PolicyWins info={info} />
-                <Culprits info={info} steps={run.steps} />
-                <WritableCode info={info} />
-              </div>
+              <SizesNow info={info} />
+              <TableGroups info={info} />
+              <PolicyWins info={info} />
+              <Culprits info={info} steps={run.steps} />
+              <WritableCode info={info} />
             </div>
           </>
         )}

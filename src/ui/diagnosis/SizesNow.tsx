@@ -3,11 +3,11 @@ import { makeInks } from '../../scene/inks.ts';
 import { palette } from '../../theme/palette.ts';
 import { CodeSwatch } from '../CodeSwatch.tsx';
 import type { DiagnosisInfo } from '../data.ts';
+import { Figures } from '../Figures.tsx';
 import { numberText } from '../text/number-text.ts';
 import { percentText } from '../text/percent-text.ts';
 import { useTheme } from '../use-theme.ts';
 import { partOf } from './diagnosis-lead.ts';
-import '../Figures.css';
 
 const SIZES = ['1G', '2M', '4K'] as const;
 
@@ -37,34 +37,25 @@ export function SizesNow({ info }: { readonly info: DiagnosisInfo }) {
           </span>
         </div>
       ))}
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Size</th>
-            <th scope="col">Pages now</th>
-            <th scope="col">Memory</th>
-            <th scope="col">Possible</th>
-            <th scope="col">Memory</th>
-          </tr>
-        </thead>
-        <tbody>
-          {SIZES.map((size) => (
-            <tr key={size} data-testid={`diagnosis-size-${size}`}>
-              <th scope="row">
-                <span className="diagnosis-size">
-                  <CodeSwatch colour={rgb[SIZE_CODES[size]]} mark={undefined} />
-                  {size}
-                </span>
-              </th>
-              <td className="mono">{numberText(info.leaves[size])}</td>
-              <td>{percentText(partOf(info.leaves, size))}</td>
-              <td className="mono">{numberText(info.possible[size])}</td>
-              <td>{percentText(partOf(info.possible, size))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="detail">Possible: every whole 2M and GiB one page; the first 2M stay in 4K from boot on.</p>
+      <Figures
+        head={['Size', 'Pages now', 'share now', 'Possible', 'share then']}
+        rows={SIZES.map((size) => ({
+          key: size,
+          testId: `diagnosis-size-${size}`,
+          name: (
+            <span className="diagnosis-size">
+              <CodeSwatch colour={rgb[SIZE_CODES[size]]} mark={undefined} /> {size}
+            </span>
+          ),
+          figures: [
+            numberText(info.leaves[size]),
+            percentText(partOf(info.leaves, size)),
+            numberText(info.possible[size]),
+            percentText(partOf(info.possible, size)),
+          ],
+        }))}
+      />
+      <p className="detail">Possible: every whole 2M and GiB as one page. The first 2M stay in 4K from boot on.</p>
     </section>
   );
 }

@@ -25,11 +25,13 @@ export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
           <li key={bits.join()} data-testid="diagnosis-group">
             <div>
               <p>
-                <b>{numberText(tables)}</b> kept in pieces by {listText(bits)}
+                <b>{countText(tables, 'table')}</b> {tables === 1 ? 'differs' : 'differ'} only in {listText(bits)}
               </p>
               <p className="detail">
                 {countText(entries, 'entry differs', 'entries differ')}
-                {byOneEntry > 0 && `; ${numberText(byOneEntry)} of the tables by one`}
+                {byOneEntry > 0 &&
+                  tables > 1 &&
+                  `; ${countText(byOneEntry, 'table waits', 'tables wait')} for a single one`}
               </p>
             </div>
             <button
@@ -45,9 +47,18 @@ export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
         ))}
       </ul>
       {groups.length > LISTED && <p className="detail">and {countText(groups.length - LISTED, 'more group')}</p>}
-      <p className="detail">
-        {numberText(uniform)} with 512 equal entries, {numberText(withHoles)} at holes, which cannot be one page.
-      </p>
+      {uniform > 0 && (
+        <p className="detail">
+          {countText(uniform, 'table has', 'tables have')} 512 equal entries: nothing keeps{' '}
+          {uniform === 1 ? 'it' : 'them'} from being one 2M page.
+        </p>
+      )}
+      {withHoles > 0 && (
+        <p className="detail">
+          {countText(withHoles, 'table has', 'tables have')} entries without a page, at a hole or the end of RAM: never
+          one 2M page.
+        </p>
+      )}
     </section>
   );
 }

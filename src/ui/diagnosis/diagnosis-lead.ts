@@ -11,7 +11,7 @@ export function partOf(leaves: DiagnosisInfo['leaves'], size: keyof typeof PAGES
 }
 
 /** The whole in two or three sentences: what is in pieces, what is possible, how near it is. */
-export function diagnosisLead({ leaves, possible, pteTables, uniform, groups }: DiagnosisInfo): string {
+export function diagnosisLead({ leaves, possible, pteTables, uniform, groups, wx }: DiagnosisInfo): string {
   const small = percentText(partOf(leaves, '4K'));
   const now = percentText(partOf(leaves, '1G'));
   const could = percentText(partOf(possible, '1G'));
@@ -23,5 +23,7 @@ export function diagnosisLead({ leaves, possible, pteTables, uniform, groups }: 
   const waits = near === 0 ? '' : ` ${numberText(near)} of them ${near === 1 ? 'waits' : 'wait'} for one entry.`;
   const equal =
     uniform === 0 ? '' : ` ${numberText(uniform)} ${uniform === 1 ? 'has' : 'have'} 512 equal entries already.`;
-  return `${small} of the memory is in 4K pages, in ${countText(pteTables, 'table')}.${waits}${equal} ${large}`;
+  const pages = wx.reduce((sum, stretch) => sum + stretch.pages, 0);
+  const alarm = pages === 0 ? '' : ` ${countText(pages, 'page is', 'pages are')} writable and executable.`;
+  return `${small} of the memory is in 4K pages, in ${countText(pteTables, 'table')}.${waits}${equal} ${large}${alarm}`;
 }

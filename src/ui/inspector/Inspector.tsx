@@ -22,6 +22,8 @@ export function Inspector() {
   const also = useApp((state) => state.also);
   const inspection = useApp((state) => state.inspection);
   const ready = useApp((state) => state.frame !== undefined);
+  /** Nothing to call on, and nothing to take back. */
+  const idle = useApp((state) => state.selection === undefined && state.run?.userCalls.length === 0);
   const fits =
     selection !== undefined && inspection?.region.pfn === selection.pfn && inspection.region.level === selection.level;
   return (
@@ -44,7 +46,7 @@ export function Inspector() {
           </div>
         )}
       </section>
-      {ready && <CallRow />}
+      {ready && !(narrow && idle) && <CallRow />}
     </aside>
   );
 }
