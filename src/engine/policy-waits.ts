@@ -23,6 +23,25 @@ export interface PolicyWait {
 
 const EQUAL = 'All 512 entries are equal';
 
+/** What the machine's policy asks before it compares entries, and the table does not meet; undefined: nothing. */
+export function policyFirst(machine: Machine, table: TableId): PolicyWait | undefined {
+  const { tables, words, profile } = machine;
+  const policy = profile.policy.name;
+  if (policy === 'none') return undefined;
+  if (policy === 'rfc-merge') return tables.isSplit(table) ? undefined : BOOT_TABLE;
+  const kept = tables.level(table) === 1 && words.prot[tables.get(table, 0)] & KERNEL_4K;
+  return kept ? KEPT_4K : undefined;
+}
+
+const BOOT_TABLE: PolicyWait = {
+  reason: 'boot-table',
+  sentence: 'This table was there before step 1, not made by a split of this run: it is not tracked and never merges.',
+};
+const KEPT_4K: PolicyWait = {
+  reason: 'kernel-4k',
+  sentence: 'KERNEL_4K is set on the first page: set_memory_4k() keeps these pages in 4K on purpose.',
+};
+
 /** The first condition of the machine's policy that such a table does not meet; at last, what sets the policy off. */
 export function policyWait(machine: Machine, table: TableId): PolicyWait {
   const policy = machine.profile.policy.name;
@@ -42,12 +61,6 @@ export function policyWait(machine: Machine, table: TableId): PolicyWait {
 }
 
 function rfcWait({ tables }: Machine, table: TableId): PolicyWait {
-  if (!tables.isSplit(table))
-    return {
-      reason: 'boot-table',
-      sentence:
-        'This table was there before step 1, not made by a split of this run: it is not tracked and never merges.',
-    };
   if (tables.nrSame(table) !== ENTRIES)
     return {
       reason: 'miscounted',
@@ -61,10 +74,8 @@ function rfcWait({ tables }: Machine, table: TableId): PolicyWait {
 
 /** What mainline's collapse asks beside equal flags. */
 function notCollapsible(machine: Machine, table: TableId): PolicyWait | undefined {
-  const { tables, words } = machine;
+  const { tables } = machine;
   const level = tables.level(table);
-  if (level === 1 && words.prot[tables.get(table, 0)] & KERNEL_4K)
-    return { reason: 'kernel-4k', sentence: 'KERNEL_4K is set: set_memory_4k() keeps these pages in 4K on purpose.' };
   const base = tables.base(table);
   const odd = Array.from({ length: ENTRIES }, (_, i) => entryPfn(machine, table, i) - base - i * pagesOf(level));
   const wrong = odd.filter((distance) => distance !== odd[0]).length;

@@ -106,6 +106,16 @@ describe('[WHY-6] the reason is that of the policy', () => {
     expect([under.reason, under.equal]).toEqual(['miscounted', 513]);
   });
 
+  it('a condition that the policy checks first comes first: tracked, not kept in 4K', () => {
+    const machine = guest('rfc-merge');
+    machine.apply({ kind: 'call', call: 'ro', pfn: 300, pages: 1 });
+    const { table } = mappingOf(machine, { level: 2, pfn: 0 });
+    const why = whyNot(new Run(machine, []), table);
+    expect([why.reason, why.differingCount]).toEqual(['boot-table', 1]);
+    expect(reasonAfter('collapse', '4k 512 1; ro 600 1')).toMatchObject({ reason: 'kernel-4k', differingCount: 2 });
+    expect(reasonAfter('collapse', '4k 513 1; ro 600 1')).toMatchObject({ reason: 'differs', differingCount: 2 });
+  });
+
   it('entries that differ are grouped by bits', () => {
     const why = reasonAfter('rfc-merge', 'ro 600 31; nx 700 1; x 800 2');
     expect(why.groups).toEqual([

@@ -2,7 +2,7 @@ import { ENTRIES, pagesOf } from '../x86/page.ts';
 import { bitNames, G, NX, P, PAT_4K, PAT_LARGE, PCD, type Prot, PSE, PWT, RW } from '../x86/prot.ts';
 import { type DifferingGroup, differingGroups, groupsText } from './differing-groups.ts';
 import { lastChange } from './history.ts';
-import { type PolicyWait, policyWait } from './policy-waits.ts';
+import { type PolicyWait, policyFirst, policyWait } from './policy-waits.ts';
 import type { Run } from './run.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY, POINTER } from './words.ts';
@@ -44,7 +44,7 @@ export interface WhyNot {
 const NAMED = 16;
 const NAMED_GROUPS = 4;
 
-/** Says why the table is not one large page at the run's step. */
+/** Says why the table is not one large page at the run's step: the conditions in the order in which the kernel checks them. */
 export function whyNot(run: Run, table: TableId): WhyNot {
   const { machine } = run;
   const { tables, words } = machine;
@@ -73,6 +73,8 @@ export function whyNot(run: Run, table: TableId): WhyNot {
   };
   const to = level === 1 ? '2M' : '1G';
   const say = (reason: WhyNot['reason'], sentence: string): WhyNot => ({ ...base, reason, sentence });
+  const first = policyFirst(machine, table);
+  if (first !== undefined) return say(first.reason, first.sentence);
   if (holes > 0) return say('holes', `${holes} of 512 entries map nothing: no ${to} page can stand here.`);
   if (level === 2 && !machine.gbPages) return say('no-1g-pages', 'This CPU has no 1G pages.');
   if (pointers.length > 0)
