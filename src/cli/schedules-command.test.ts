@@ -24,6 +24,26 @@ describe('schedules', () => {
     expect(out.at(-1)).toMatch(/^damage: the table of page \d+ was given back$/);
   });
 
+  it.each(['write', 'decide', 'split'])(
+    '[CPU-10] on pages of their own no CPU needs cpa_lock, but each second look: %s',
+    async (guard) => {
+      expect((await run('--apart', '--without', 'cpa_lock')).out).toEqual([
+        expect.stringMatching(/^[\d,]+ schedules, [\d,]+ different moments: no damage$/),
+      ]);
+      const { code, out } = await run('--apart', '--without', `cpa_lock,${guard}`);
+      expect(code).toBe(1);
+      expect(out.at(-1)).toMatch(/^damage: the table of page \d+ was given back$/);
+      expect(out.length).toBeGreaterThan(5);
+    },
+  );
+
+  it('[CPU-10] says why a second look that is left out is not missed where cpa_lock is held', async () => {
+    const { code, out } = await run('--without', 'write');
+    expect([code, out[0]]).toEqual([0, '8,104 schedules, 771 different moments: no damage']);
+    expect(out[1]).toContain('--apart --without cpa_lock,write');
+    expect((await run('--random', '3', '--without', 'decide')).out[1]).toContain('--apart --without cpa_lock,decide');
+  });
+
   it('[CPU-10] draws schedules for more CPUs', async () => {
     const args = ['--cpus', '4', '--rounds', '3', '--random', '5'];
     expect((await run(...args)).out).toEqual(['5 random schedules: no damage']);
