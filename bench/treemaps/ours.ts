@@ -43,6 +43,7 @@ export function startOurs(host: HTMLElement, cells: Cells): Contender {
     columns: { ...columns, cellState: cells.states(0) },
     events: undefined,
     camera: undefined,
+    linked: false,
     selection: undefined,
     also: [],
     marked: [],

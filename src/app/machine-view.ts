@@ -2,8 +2,9 @@ import { type Client, createClient } from '../bridge/client.ts';
 import type { Commands } from '../store/commands.ts';
 import { createCommands } from '../store/create-commands.ts';
 import { type AppStore, createAppStore } from '../store/create-store.ts';
+import { rightCommands } from '../store/follow-left.ts';
 import { attachMap, type MapHandle } from './map-controller.ts';
-import type { MapPort } from './map-port.ts';
+import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
 /** Events of the map that may move its camera. */
@@ -13,6 +14,9 @@ const MOVES = ['wheel', 'keydown', 'dblclick', 'pointerup'] as const;
 export interface MachineView {
   readonly client: Client;
   readonly store: AppStore;
+  /** Commands on this machine alone. */
+  readonly own: Commands;
+  /** What the map and the page around it use: of the right side of a comparison, what both sides share is done on the left. */
   readonly commands: Commands;
   /** Puts the map into its host. */
   readonly attach: (host: HTMLElement) => { readonly handle: MapHandle; readonly detach: () => void };
@@ -24,18 +28,19 @@ export interface MachineView {
 
 interface Surroundings {
   readonly assetsUrl: string;
-  /** What the map reads and tells. */
-  readonly portOf: (store: AppStore, commands: Commands) => MapPort;
   /** Called when the map may move: that is no change of the store until the next frame. */
   readonly moved: () => void;
+  /** Commands of the left side, for the right one. */
+  readonly left?: Commands;
 }
 
 /** Starts a worker, and makes the view of the machine that it will hold. */
-export function createMachineView({ assetsUrl, portOf, moved }: Surroundings): MachineView {
+export function createMachineView({ assetsUrl, moved, left }: Surroundings): MachineView {
   const worker = startWorker(assetsUrl);
   const client = createClient(worker);
   const store = createAppStore();
-  const commands = createCommands(store, client);
+  const own = createCommands(store, client);
+  const commands = left === undefined ? own : rightCommands(left, own);
   let map: MapHandle | undefined;
 
   const moving = <A extends unknown[]>(move: (...args: A) => void) => {
@@ -46,7 +51,7 @@ export function createMachineView({ assetsUrl, portOf, moved }: Surroundings): M
   };
 
   const attach = (host: HTMLElement) => {
-    const attached = attachMap(host, portOf(store, commands));
+    const attached = attachMap(host, storeMapPort(store, commands));
     map = attached;
     for (const event of MOVES) host.addEventListener(event, moved);
     return {
@@ -59,5 +64,5 @@ export function createMachineView({ assetsUrl, portOf, moved }: Surroundings): M
     };
   };
 
-  return { client, store, commands, attach, map: () => map, stop: () => worker.stop() };
+  return { client, store, own, commands, attach, map: () => map, stop: () => worker.stop() };
 }

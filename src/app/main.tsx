@@ -5,25 +5,35 @@ import { addressed, openAddressed, restoreAddressed, syncUrl } from './address-b
 import { syncAppearance } from './appearance.ts';
 import { createAutomation } from './automation.ts';
 import { goToPlace } from './go-to-place.ts';
-import { createMachineView } from './machine-view.ts';
+import { createMachineView, type MachineView } from './machine-view.ts';
 import { startPlayback } from './playback.ts';
 import { watchReady } from './ready.ts';
+import { keepRightSide } from './right-side.ts';
 import { introSeen, rememberIntroSeen, storeBookmarks, storedBookmarks } from './storage.ts';
-import { storeMapPort } from './store-map-port.ts';
 
 const REPORT = 'Reload the page. If it happens again, report it with the address of the page and what you did.';
 
-const left = createMachineView({
-  assetsUrl: document.baseURI,
-  portOf: storeMapPort,
-  moved: () => readiness.look(),
-});
+const assetsUrl = document.baseURI;
+const moved = (): void => readiness.look();
+const left = createMachineView({ assetsUrl, moved });
 const { client, store, commands } = left;
 let address: ReturnType<typeof syncUrl> | undefined;
 
 syncAppearance(store, () => store.setState({}));
 startPlayback(store, commands);
-const readiness = watchReady(store, () => (left.map()?.settled() ?? false) && (address?.settled() ?? false));
+const rightSide = keepRightSide(
+  left,
+  () => {
+    const view = createMachineView({ assetsUrl, moved, left: commands });
+    view.store.subscribe(moved);
+    return view;
+  },
+  (right) => render(right),
+);
+const readiness = watchReady(
+  store,
+  () => (left.map()?.settled() ?? false) && (address?.settled() ?? false) && rightSide.settled(),
+);
 window.recoalesce = createAutomation(store, commands, left.map, readiness.ready);
 
 addEventListener('unhandledrejection', ({ reason }) => {
@@ -37,20 +47,26 @@ store.subscribe(({ bookmarks }, before) => {
 });
 const goTo = (address: string): void => void goToPlace(address, store, commands);
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App
-      store={store}
-      commands={commands}
-      attachMap={left.attach}
-      introSeen={introSeen()}
-      onIntroSeen={rememberIntroSeen}
-      goTo={goTo}
-    />
-  </StrictMode>,
-);
+const element = document.getElementById('root');
+if (element === null) throw new Error('the page has no #root');
+const root = createRoot(element);
+
+function render(right?: MachineView): void {
+  root.render(
+    <StrictMode>
+      <App
+        store={store}
+        commands={commands}
+        attachMap={left.attach}
+        right={right}
+        introSeen={introSeen()}
+        onIntroSeen={rememberIntroSeen}
+        goTo={goTo}
+      />
+    </StrictMode>,
+  );
+}
+render();
 
 store.setState({ library: await client.request('scenarios', {}) });
 await openAddressed(addressed(), store, commands);

@@ -309,17 +309,23 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (!sameRegion(inputs.hover, before.hover) || inputs.marked !== before.marked) redraw('overlay');
   };
 
-  /** The camera was set by somebody else: a link, the browser's back button. */
+  /** The camera was set by somebody else: a link, the browser's back button, the map beside this one. */
   function followCamera(smooth: boolean): void {
     const to = inputs.camera;
     if (to ? sent.has(to) : camera.chosen() === undefined) return;
+    if (inputs.linked) {
+      camera.go(to, false);
+      redrawAll();
+      tellTrail();
+      return;
+    }
     camera.go(to, smooth && inputs.motion === 'on');
     if (camera.flying()) loop.request();
     else moved();
   }
 
   const unsubscribe = port.subscribe(changed);
-  if (inputs.camera) go(inputs.camera, false);
+  if (inputs.camera) followCamera(false);
   showMotions(inputs.motion);
   redrawAll();
   const { fonts } = host.ownerDocument;

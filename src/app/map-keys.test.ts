@@ -29,6 +29,7 @@ test('[KEY-6] Escape goes out of what fills the view and takes the selection wit
   expect(keyAction('Backspace', at(GIB, GIB))).toEqual({ kind: 'go', to: 'home', select: GIB });
   expect(keyAction('Escape', at(CELL))).toEqual({ kind: 'select', region: GIB });
   expect(keyAction('Escape', at(GIB))).toEqual({ kind: 'select', region: undefined });
+  expect(keyAction('Escape', at(undefined))).toBeUndefined();
 });
 
 test('[KEY-7] arrows begin with what is in view, then go from neighbour to neighbour, and stay at the rim', () => {

@@ -51,12 +51,13 @@ function extend(next: Region, { selection, also }: KeyContext): KeyAction {
   return { kind: 'selectAll', regions: [...kept, next] };
 }
 
-/** Escape: of several selected regions the newest stays. Out of what fills the view, and the selection with it; at home the selection goes. */
-function goOut({ selection, also, trail }: KeyContext): KeyAction {
+/** Escape: of several selected regions the newest stays. Out of what fills the view, and the selection with it; at home the selection goes, then it means nothing. */
+function goOut({ selection, also, trail }: KeyContext): KeyAction | undefined {
   if (also.length > 0) return { kind: 'select', region: selection };
   const view = trail.at(-1);
   if (!view) {
-    const parent = selection && selection.level < 3 ? parentOf(selection) : undefined;
+    if (!selection) return undefined;
+    const parent = selection.level < 3 ? parentOf(selection) : undefined;
     return { kind: 'select', region: parent };
   }
   const parent = parentOf(view);

@@ -14,6 +14,8 @@ export interface MapInputs {
   readonly events: EventColumns | undefined;
   /** undefined is the home view. */
   readonly camera: Camera | undefined;
+  /** Another map has the same camera: where that one goes this one is at once, and does not tell. */
+  readonly linked: boolean;
   readonly selection: Region | undefined;
   /** Selected beside it. */
   readonly also: readonly Region[];

@@ -9,13 +9,14 @@ const NONE: MapInputs['marked'] = [];
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
     read: (): MapInputs => {
-      const { run, frame, camera, selection, also, comparison, hover, hiddenStates, colouring, order, speed } =
+      const { run, frame, beside, camera, selection, also, comparison, hover, hiddenStates, colouring, order, speed } =
         store.getState();
       return {
         machine: run?.machine,
         columns: frame?.columns,
         events: frame?.events,
         camera,
+        linked: beside !== undefined,
         selection,
         also,
         marked: comparison?.marked ?? NONE,

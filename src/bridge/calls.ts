@@ -1,7 +1,7 @@
 import type { Level } from '../x86/page.ts';
 import type { PageOwner } from '../x86/page-owner.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
+import type { EventColumns, LeafColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
 import type { Comparison } from './comparison.ts';
 import type { DiagnosisInfo } from './diagnosis-info.ts';
 import type { TableInfo } from './table-info.ts';
@@ -291,8 +291,18 @@ export interface RegionsSum {
 /** Texts that the open machine can be written as: the machine, its selected leaves, or its whole run. */
 export type ExportFormat = 'json' | 'ptdump' | 'csv' | 'trace';
 
-/** What the open machine is compared with: itself after another step, or a machine in a file. */
-export type CompareWith = { readonly kind: 'step'; readonly step: number } | OneFileSource;
+/** A machine at one moment: its name, what it was read from, its leaves. */
+export interface MachineLeaves {
+  readonly name: string;
+  readonly format: string;
+  readonly leaves: LeafColumns;
+}
+
+/** What the open machine is compared with: itself after another step, another machine, or a machine in a file. */
+export type CompareWith =
+  | { readonly kind: 'step'; readonly step: number }
+  | ({ readonly kind: 'machine' } & MachineLeaves)
+  | OneFileSource;
 
 /** Bad input: what was expected, where, what to do. Nothing that was open has changed. */
 export interface Problem {
@@ -334,6 +344,8 @@ export interface Calls {
   write: { params: { format: ExportFormat; regions: readonly Region[] }; result: { text: string } };
   /** What says in 16 hex digits which machine and run this is, at the current step (see engine/fingerprint.ts). */
   fingerprint: { params: Record<never, never>; result: { fingerprint: string } };
+  /** The leaves of the machine at the current step, for another worker to compare with. */
+  leaves: { params: Record<never, never>; result: MachineLeaves };
   /** What differs from another machine or step to the machine at the current step, which stays. */
   compare: {
     params: { with: CompareWith };

@@ -43,6 +43,17 @@ describe('compare', () => {
     expect(answer).toMatchObject({ ok: true, comparison: { columns: { count: 0 } } });
   });
 
+  it('[DIFF-6] compares it with a machine in another worker as with itself', async () => {
+    const [left, right] = [await plainKernel(), await plainKernel()];
+    await left.request('seek', { step: 300, from: 0, view: ALL });
+    await right.request('seek', { step: 6194, from: 0, view: ALL });
+    const other = await left.request('leaves', {});
+    const between = await right.request('compare', { with: { kind: 'machine', ...other } });
+    const within = await right.request('compare', { with: { kind: 'step', step: 300 } });
+    expect(between).toMatchObject({ ok: true, comparison: { before: { name: expect.stringContaining('step 300 ') } } });
+    expect(between).toEqual(within);
+  });
+
   it('a file that cannot be read is a problem', async () => {
     const client = await plainKernel();
     const blob = new Blob(['nothing of a machine']);

@@ -1,5 +1,8 @@
 import { diffMachines, diffSide, diffText, type LeafRun, summariseDiff } from '../engine/index.ts';
 import type { Session } from '../workloads/session.ts';
+import type { Level } from '../x86/page.ts';
+import type { Prot } from '../x86/prot.ts';
+import type { MachineLeaves } from './calls.ts';
 import type { Comparison } from './comparison.ts';
 import { momentName } from './host-diagnosis.ts';
 
@@ -17,6 +20,30 @@ export function comparisonWith(session: Session, other: Other, format: string): 
     format,
     leaves: session.run.machine.leafRuns(),
   });
+}
+
+/** The machine at its step, as another worker can compare with it. */
+export function leavesOf(session: Session, format: string): MachineLeaves {
+  const runs = session.run.machine.leafRuns();
+  return {
+    name: titleAt(session, session.run.step),
+    format,
+    leaves: {
+      pfn: Float64Array.from(runs, ({ pfn }) => pfn),
+      count: Float64Array.from(runs, ({ count }) => count),
+      level: Uint8Array.from(runs, ({ level }) => level),
+      prot: Int32Array.from(runs, ({ prot }) => prot),
+    },
+  };
+}
+
+/** The same, there. */
+export function otherMachine({ name, format, leaves }: MachineLeaves): Other {
+  const { pfn, count, level, prot } = leaves;
+  const runs = Array.from(pfn, (first, i): LeafRun => {
+    return { pfn: first, count: count[i], level: level[i] as Level, prot: prot[i] as Prot };
+  });
+  return { name, format, leaves: runs };
 }
 
 /** From one step of the run to its step, at which it is left. Throws RangeError for a step that is none. */

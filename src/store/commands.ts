@@ -11,7 +11,7 @@ import type {
 } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
+import type { Beside, CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
 
 /** What a new source opens with; undefined: the source's own. */
 export interface OpenOptions {
@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly selection?: Region | 'none' | undefined;
   /** Further regions to select, none without `selection`. */
   readonly also?: readonly Region[] | undefined;
+  /** What to open beside it. */
+  readonly beside?: Beside | undefined;
 }
 
 /** The only writers of the store. Those that ask the worker resolve when the answer is in the store. */
@@ -32,6 +34,8 @@ export interface Commands {
   cancel(): void;
   /** The same calls under another policy. */
   choose(choice: PolicyChoice): Promise<void>;
+  /** Opens something beside the machine, or ends that comparison: the machine stays as it is. */
+  setBeside(beside: Beside | undefined): void;
   seek(step: number): Promise<void>;
   stepBy(count: number): Promise<void>;
   /** Goes to the next split or merge after the current step; says so when there is none. */
@@ -46,6 +50,8 @@ export interface Commands {
   /** Compares with another step or a file and marks what changed; on bad input `problem` is set. */
   compare(other: CompareWith): Promise<void>;
   clearComparison(): void;
+  /** The machine at the current step, for another one to compare with. */
+  leaves(): Promise<Calls['leaves']['result']>;
   /** What keeps the machine in pieces at the current step. */
   diagnose(): Promise<Calls['diagnose']['result']>;
   /** The machine at the current step, its selected leaves (all, when nothing is selected) or the run, as a text. */

@@ -112,7 +112,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
   };
 
   const openNow = async (source: Source, options: OpenOptions): Promise<boolean> => {
-    const { choice, userCalls = [], step, selection, also = [] } = options;
+    const { choice, userCalls = [], step, selection, also = [], beside } = options;
     set({ busy: { part: 0, what: source.kind === 'file' ? `Opening ${source.name}` : 'Opening the scenario' } });
     const answer = await atLength('open', (asked) => request('open', { source, choice, userCalls }, asked));
     if (answer === undefined) return false;
@@ -125,7 +125,14 @@ export function createCommands(store: AppStore, client: Client): Commands {
     const { run } = answer;
     view = everyGib(run);
     const several = source.kind === 'file' && (source.also?.length ?? 0) > 0;
-    set({ source, playing: false, problem: undefined, dialog: several ? 'files' : undefined, inspection: undefined });
+    set({
+      source,
+      beside,
+      playing: false,
+      problem: undefined,
+      dialog: several ? 'files' : undefined,
+      inspection: undefined,
+    });
     const chosen = selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt;
     set({ selection: chosen, also: chosen ? selectable(run, [...also, chosen]).slice(0, -1) : [] });
     await setRun(run, step ?? run.startStep, true);
@@ -177,6 +184,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
       });
     },
 
+    setBeside: (beside) => set({ beside }),
+
     async seek(step) {
       await pending(changes);
       await showStep(step);
@@ -226,7 +235,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
       }),
 
     async compare(other) {
-      const answer = await atLength('open', (asked) => request('compare', { with: other }, asked));
+      const ask = (asked?: Parameters<Client['request']>[2]) => request('compare', { with: other }, asked);
+      const answer = await (other.kind === 'machine' ? ask() : atLength('open', ask));
       if (answer === undefined) return;
       if (!answer.ok) {
         const { problem } = answer;
@@ -234,11 +244,13 @@ export function createCommands(store: AppStore, client: Client): Commands {
       } else {
         const of = answer.comparison;
         set({ comparison: { of, marked: changedRegions(of.columns, MOST_MARKED) } });
-        commands.announce(of.columns.count === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
+        if (other.kind !== 'machine')
+          commands.announce(of.columns.count === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
       }
     },
 
     clearComparison: () => set({ comparison: undefined }),
+    leaves: () => request('leaves', {}),
 
     diagnose: () => request('diagnose', {}),
 

@@ -51,7 +51,7 @@ export interface Bookmark {
 /** Most bookmarks that are kept. */
 export const MOST_BOOKMARKS = 100;
 
-export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis' | 'compare';
+export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis' | 'compare' | 'beside';
 
 /** A comparison, and what of it is marked on the map. */
 export interface ShownComparison {
@@ -62,11 +62,19 @@ export interface ShownComparison {
 /** Bad input on the screen; of memory without its page tables' address also the files, and what to do with them then. */
 export type ShownProblem = Problem & { readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' } };
 
+/** What is open beside the machine, to be compared with it; `choice` undefined: the source's own. */
+export interface Beside {
+  readonly source: Source;
+  readonly choice: PolicyChoice | undefined;
+}
+
 /** What the user chose, and the newest data by reference. Everything else is computed. */
 export interface AppState {
   /** What is open, as it can be opened again. A file stays in this tab. */
   readonly source: Source;
   readonly choice: PolicyChoice;
+  /** The right side of a comparison; the machine of this store is the left one. */
+  readonly beside: Beside | undefined;
   /** The step that is wanted; `frame.step` is the one on the screen. */
   readonly step: number;
   readonly playing: boolean;
@@ -123,6 +131,7 @@ export const DEFAULT_SCENARIO = 'frag-8g';
 export const initialState: AppState = {
   source: { kind: 'scenario', id: DEFAULT_SCENARIO, seed: 1 },
   choice: { policy: 'rfc-merge', globalFix: true },
+  beside: undefined,
   step: 0,
   playing: false,
   speed: 4,

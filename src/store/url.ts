@@ -1,9 +1,9 @@
-import type { PageRange, Region, UserCall } from '../bridge/calls.ts';
+import type { PageRange, Region, Source, UserCall } from '../bridge/calls.ts';
 import { type Level, levelName, PFN_LIMIT, pagesOf } from '../x86/page.ts';
-import { POLICIES, POLICY_NAMES } from '../x86/policies.ts';
-import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+import { POLICIES, POLICY_NAMES, policyChoice } from '../x86/policies.ts';
+import { type PolicyChoice, type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import { HIDDEN_NAMES } from './hidden-names.ts';
-import { type AppState, type CameraChoice, type Colouring, initialState, type Motion } from './state.ts';
+import { type AppState, type Beside, type CameraChoice, type Colouring, initialState, type Motion } from './state.ts';
 
 /** Version of the query's meaning; a later one still reads this. */
 const VERSION = '1';
@@ -23,6 +23,8 @@ export interface UrlState
   readonly globalFix?: boolean;
   readonly step?: number;
   readonly calls?: readonly UserCall[];
+  /** A scenario beside it; a file that was there cannot be brought back. */
+  readonly beside?: Beside;
 }
 
 const LEVELS: readonly Level[] = [1, 2, 3];
@@ -40,8 +42,9 @@ export function readUrl(query: string): UrlState {
     scenario: text('scenario') || undefined,
     file: text('file') || undefined,
     seed: wholeNumber(text('seed')),
-    policy: POLICY_NAMES.find((policy) => policy === text('policy')),
+    policy: readPolicy(text('policy')),
     globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
+    beside: readBeside(text('beside'), text('besideSeed'), text('besidePolicy'), text('besidePatch1')),
     step: wholeNumber(text('step')),
     camera: readCamera(text('view')),
     ...readSelection(text('at')),
@@ -61,15 +64,34 @@ export function readUrl(query: string): UrlState {
 
 /** The query string for what is on the screen; choices that are the default are left out. */
 export function writeUrl(state: AppState): string {
-  const { source, run, choice, step, camera, selection, also, theme, motion, speed, hiddenStates, colouring, order } =
-    state;
+  const {
+    source,
+    beside,
+    run,
+    choice,
+    step,
+    camera,
+    selection,
+    also,
+    theme,
+    motion,
+    speed,
+    hiddenStates,
+    colouring,
+    order,
+  } = state;
   const parts: [name: string, value: string | undefined][] = [
     ['v', VERSION],
     ['scenario', source.kind === 'scenario' ? source.id : undefined],
     ['file', source.kind === 'file' ? source.name : undefined],
-    ['seed', source.kind === 'scenario' && source.seed !== 1 ? String(source.seed) : undefined],
+    ['seed', writeSeed(source)],
     ['policy', choice.policy],
-    ['patch1', POLICIES[choice.policy].patch1 && !choice.globalFix ? 'off' : undefined],
+    ['patch1', writePatch1(choice)],
+    ['beside', beside?.source.kind === 'scenario' ? beside.source.id : undefined],
+    ['besideFile', beside?.source.kind === 'file' ? beside.source.name : undefined],
+    ['besideSeed', writeSeed(beside?.source)],
+    ['besidePolicy', beside?.choice?.policy],
+    ['besidePatch1', writePatch1(beside?.choice)],
     ['step', String(step)],
     [
       'view',
@@ -95,6 +117,28 @@ export function writeUrl(state: AppState): string {
     ['calls', source.kind === 'file' ? undefined : run?.userCalls.map(writeCall).join() || undefined],
   ];
   return `?${parts.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodePart(value)}`)).join('&')}`;
+}
+
+function writeSeed(source: Source | undefined): string | undefined {
+  return source?.kind === 'scenario' && source.seed !== 1 ? String(source.seed) : undefined;
+}
+
+function writePatch1(choice: PolicyChoice | undefined): string | undefined {
+  return choice && POLICIES[choice.policy].patch1 && !choice.globalFix ? 'off' : undefined;
+}
+
+const readPolicy = (text: string | undefined): PolicyName | undefined => POLICY_NAMES.find((policy) => policy === text);
+
+function readBeside(
+  id: string | undefined,
+  seed: string | undefined,
+  policyText: string | undefined,
+  patch1: string | undefined,
+): Beside | undefined {
+  if (!id) return undefined;
+  const policy = readPolicy(policyText);
+  const source = { kind: 'scenario', id, seed: wholeNumber(seed) ?? 1 } as const;
+  return { source, choice: policy && policyChoice(policy, patch1 !== 'off') };
 }
 
 const writeRegion = ({ level, pfn }: Region): string => `${levelName(level)}:0x${pfn.toString(16)}`;

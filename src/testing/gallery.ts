@@ -63,6 +63,7 @@ async function draw(scene: GalleryScene, host: HTMLElement): Promise<void> {
     columns,
     events: scene.motion === undefined ? undefined : events,
     camera: scene.at && regionCamera(layoutOf(machine.gibCount, order), viewport, scene.at),
+    linked: false,
     selection: scene.selection,
     also: [],
     marked: [],

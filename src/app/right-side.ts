@@ -1,0 +1,99 @@
+import type { Source } from '../bridge/calls.ts';
+import { followLeft } from '../store/follow-left.ts';
+import type { Beside } from '../store/state.ts';
+import type { MachineView } from './machine-view.ts';
+import { storeSettled } from './ready.ts';
+
+/** The right side of a comparison, which is there while the left store says so. */
+export interface RightSide {
+  /** What is drawn at the right is what was asked for. */
+  settled(): boolean;
+}
+
+/**
+ * Opens beside the left machine what its store asks for, in a worker of its own that ends with the comparison; `show`
+ * is told when it is there and when it is gone. What cannot be opened is a problem at the left, which stays.
+ */
+export function keepRightSide(
+  left: MachineView,
+  create: () => MachineView,
+  show: (right: MachineView | undefined) => void,
+): RightSide {
+  let right: { readonly view: MachineView; readonly stop: () => void } | undefined;
+  let asked: Beside | undefined;
+  let calls = '';
+
+  /** Says what is open at the right, without opening it again. */
+  const tell = (beside: Beside | undefined): void => {
+    asked = beside;
+    left.commands.setBeside(beside);
+  };
+
+  const begin = (): MachineView => {
+    const view = create();
+    const unfollow = followLeft(left, { store: view.store, commands: view.own });
+    const unsubscribe = view.store.subscribe(({ run, source, choice }) => {
+      if (run !== undefined && run.choice === choice && asked?.choice !== choice) tell({ source, choice });
+    });
+    right = {
+      view,
+      stop: () => {
+        unsubscribe();
+        unfollow();
+        view.stop();
+      },
+    };
+    show(view);
+    return view;
+  };
+
+  const end = (): void => {
+    right?.stop();
+    right = undefined;
+    show(undefined);
+  };
+
+  const open = async (beside: Beside): Promise<void> => {
+    const view = right?.view ?? begin();
+    calls = callsFor(beside);
+    const userCalls = calls === '' ? [] : left.store.getState().run?.userCalls;
+    const opened = await view.own.open(beside.source, { choice: beside.choice, userCalls, selection: 'none' });
+    if (opened || asked !== beside || right?.view !== view) return;
+    const { problem, run, source, choice } = view.store.getState();
+    if (problem !== undefined) {
+      view.own.dismissProblem();
+      const detail = run === undefined ? `${problem.detail} The machine at the left is unchanged.` : problem.detail;
+      left.commands.showProblem({ ...problem, detail });
+    }
+    tell(run === undefined ? undefined : { source, choice });
+  };
+
+  /** The user's own calls, which are made on both sides when they have the same source. */
+  const callsFor = (beside: Beside): string => {
+    const { source, run } = left.store.getState();
+    return sameSource(source, beside.source) ? JSON.stringify(run?.userCalls ?? []) : '';
+  };
+
+  left.store.subscribe(({ beside, run }) => {
+    if (run === undefined) return;
+    const other = beside !== asked || (beside !== undefined && calls !== callsFor(beside));
+    if (!other) return;
+    asked = beside;
+    if (beside === undefined) end();
+    else void open(beside);
+  });
+
+  return {
+    settled: () => {
+      if (right === undefined) return asked === undefined;
+      const { store, map } = right.view;
+      return storeSettled(store) && (map()?.settled() ?? false);
+    },
+  };
+}
+
+/** One and the same: scenarios of one name and seed, or the very same files. */
+export function sameSource(a: Source, b: Source): boolean {
+  if (a.kind === 'scenario' && b.kind === 'scenario') return a.id === b.id && a.seed === b.seed;
+  return a === b;
+}
