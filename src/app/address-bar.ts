@@ -1,9 +1,13 @@
 import type { Problem, Source } from '../bridge/calls.ts';
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
+import { sameSource } from '../store/same-source.ts';
 import { initialState } from '../store/state.ts';
 import { readUrl, type UrlState, writeUrl } from '../store/url.ts';
 import { policyChoice } from '../x86/policies.ts';
+
+const sameBeside = (a: UrlState['beside'], b: UrlState['beside']): boolean =>
+  a === b || (a !== undefined && b !== undefined && sameSource(a.source, b.source));
 
 /** A browser allows some 100 changes of the address in 10 s; this stays below. */
 const QUIET_MS = 150;
@@ -32,7 +36,7 @@ export function syncUrl(
   let first = true;
   let dirty = false;
   let quiet = false;
-  let source = store.getState().source;
+  let { source, beside } = store.getState();
   /** The newest file that was open: the address does not hold it. */
   let file: Source | undefined;
   /** Until it ends, what moves belongs to the newest step of the history. */
@@ -57,7 +61,7 @@ export function syncUrl(
     if (url !== location.search) {
       // The first writing fills in what the address left out.
       const moved = !first && placeIn(url) !== placeIn(location.search);
-      const opened = state.source !== source;
+      const opened = state.source !== source || (state.beside === undefined) !== (beside === undefined);
       if (opened || (moved && moving === undefined)) history.pushState(undefined, '', url);
       else history.replaceState(undefined, '', url);
       if (opened || moved) keepMoving();
@@ -70,7 +74,7 @@ export function syncUrl(
         state.playing ? QUIET_PLAYING_MS : QUIET_MS,
       );
     }
-    source = state.source;
+    ({ source, beside } = state);
     first = false;
   };
 
@@ -85,7 +89,7 @@ export function syncUrl(
     restoring = true;
     keepMoving();
     void restore(addressed(), file).finally(() => {
-      source = store.getState().source;
+      ({ source, beside } = store.getState());
     });
   });
   return { settled: () => !dirty };
@@ -109,6 +113,7 @@ export async function restoreAddressed(
     if (at !== undefined && also.length > 0) commands.selectAll([...also, at]);
     else commands.select(at);
     commands.setCamera(camera);
+    if (!sameBeside(url.beside, store.getState().beside)) commands.setBeside(url.beside);
   } else if (scenario === undefined && file !== undefined) {
     if (await commands.open(file, { step: url.step, selection, also })) commands.setCamera(camera);
   } else await openAddressed(url, store, commands);
@@ -126,7 +131,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   commands.setColouring(colouring);
   commands.setOrder(order);
   store.setState({ hiddenStates });
-  const { scenario, seed = 1, policy, globalFix = true, step, calls, selection, also, camera, file } = url;
+  const { scenario, seed = 1, policy, globalFix = true, step, calls, selection, also, camera, file, beside } = url;
   const first = store.getState().library[0].id;
   if (scenario === undefined && file !== undefined) {
     const opened = await commands.open({ kind: 'scenario', id: first, seed: 1 });
@@ -135,7 +140,7 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
   }
   const opened = await commands.open(
     { kind: 'scenario', id: scenario ?? first, seed },
-    { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection, also },
+    { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection, also, beside },
   );
   if (opened) commands.setCamera(camera);
   else if (store.getState().run === undefined) await openInstead(first, store, commands);

@@ -4,7 +4,8 @@ import { readUrl, writeUrl } from '../store/url.ts';
 import { openAddressed, restoreAddressed } from './address-bar.ts';
 
 /** Parameters of an address that say what is open; the others say where one is and how it looks. */
-const MACHINE = ['scenario', 'file', 'seed', 'policy', 'patch1', 'calls'];
+const BESIDE = ['beside', 'besideFile', 'besideSeed', 'besidePolicy', 'besidePatch1'];
+const MACHINE = ['scenario', 'file', 'seed', 'policy', 'patch1', 'calls', ...BESIDE];
 
 const machineIn = (query: string): string => {
   const params = new URLSearchParams(query);

@@ -1,5 +1,5 @@
-import type { Source } from '../bridge/calls.ts';
 import { followLeft } from '../store/follow-left.ts';
+import { sameSource } from '../store/same-source.ts';
 import type { Beside } from '../store/state.ts';
 import type { MachineView } from './machine-view.ts';
 import { storeSettled } from './ready.ts';
@@ -90,10 +90,4 @@ export function keepRightSide(
       return storeSettled(store) && (map()?.settled() ?? false);
     },
   };
-}
-
-/** One and the same: scenarios of one name and seed, or the very same files. */
-export function sameSource(a: Source, b: Source): boolean {
-  if (a.kind === 'scenario' && b.kind === 'scenario') return a.id === b.id && a.seed === b.seed;
-  return a === b;
 }

@@ -13,6 +13,7 @@ import { fileSource } from './file-source.ts';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
+import { Pair } from './pair/Pair.tsx';
 import { Legend } from './rail/Legend.tsx';
 import { Rail } from './rail/Rail.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -25,10 +26,19 @@ import { NARROW, useMedia } from './use-media.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './App.css';
 
+/** A machine on the page. */
+interface Machine {
+  readonly store: StoreApi<AppState>;
+  readonly commands: Commands;
+  readonly attach: AttachMap;
+}
+
 export interface AppProps {
   readonly store: StoreApi<AppState>;
   readonly commands: Commands;
   readonly attachMap: AttachMap;
+  /** The machine at the right, while two are compared. */
+  readonly right?: Machine | undefined;
   /** Whether the introduction was put away in an earlier visit; it is called when it is put away now. */
   readonly introSeen?: boolean;
   readonly onIntroSeen?: () => void;
@@ -37,7 +47,7 @@ export interface AppProps {
 }
 
 /** Everything on the screen but the map's pixels. */
-export function App({ store, commands, attachMap, introSeen = false, onIntroSeen, goTo }: AppProps) {
+export function App({ store, commands, attachMap, right, introSeen = false, onIntroSeen, goTo }: AppProps) {
   const [map, setHost] = useAttachedMap(attachMap);
   const [wish, setWish] = useState<boolean>();
   const [seen, setSeen] = useState(introSeen);
@@ -64,8 +74,19 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
   const dragged = useBringFile(commands);
 
   const context = useMemo<AppContextValue>(
-    () => ({ store, commands, map, openFile, searching, setSearching, goTo, toggleTheme }),
-    [store, commands, map, openFile, searching, goTo, toggleTheme],
+    () => ({
+      store,
+      other: right?.store,
+      side: 'left',
+      commands,
+      map,
+      openFile,
+      searching,
+      setSearching,
+      goTo,
+      toggleTheme,
+    }),
+    [store, right, commands, map, openFile, searching, goTo, toggleTheme],
   );
   const bitWish = useMemo(() => ({ wish, setWish }), [wish]);
   const intro = useMemo(
@@ -85,14 +106,20 @@ export function App({ store, commands, attachMap, introSeen = false, onIntroSeen
     <AppContext value={context}>
       <BitWishContext value={bitWish}>
         <IntroContext value={intro}>
-          <div className="app" data-testid="app">
+          <div className={right ? 'app app-pair' : 'app'} data-testid="app">
             <Header />
-            {!narrow && <Rail />}
-            <Stage onHost={setHost} />
-            {narrow && <Legend />}
-            <Inspector />
+            {right === undefined ? (
+              <>
+                {!narrow && <Rail />}
+                <Stage onHost={setHost} />
+                {narrow && <Legend />}
+                <Inspector />
+              </>
+            ) : (
+              <Pair onHost={setHost} right={right} />
+            )}
             <Timeline />
-            <LiveRegion />
+            {right === undefined && <LiveRegion />}
           </div>
           <input
             ref={input}

@@ -21,6 +21,7 @@ const STROKES = {
   check: 'M3 8.5 6.3 12 13 4.5',
   bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
   diagnosis: 'M1.8 8.5h3l1.7-5 3 9 1.7-4h3',
+  pair: 'M2.5 3h4.2v10H2.5zM9.3 3h4.2v10H9.3z',
   bits: 'M2 4.5h12v7H2zM6 4.5v7M10 4.5v7',
 } as const;
 

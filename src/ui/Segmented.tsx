@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import './Segmented.css';
 
 /** One choice of a Segmented control. */
@@ -30,13 +31,14 @@ export function Segmented<Id extends string>({
   testId,
   onChoose,
 }: SegmentedProps<Id>) {
+  const group = useId();
   return (
     <div className={`segmented ${className}`} role="radiogroup" aria-label={label}>
       {segments.map(({ id, name, meaning }) => (
         <label key={id} className="segment" title={meaning}>
           <input
             type="radio"
-            name={testId}
+            name={group}
             data-testid={`${testId}-${id}`}
             checked={chosen === id}
             disabled={disabled}

@@ -20,6 +20,9 @@ export interface MapHandle {
 /** What every component of the shell can reach. */
 export interface AppContextValue {
   readonly store: StoreApi<AppState>;
+  /** In a comparison the machine on the other side, and which side this one is. */
+  readonly other: StoreApi<AppState> | undefined;
+  readonly side: 'left' | 'right';
   readonly commands: Commands;
   /** undefined until the map is attached. */
   readonly map: MapHandle | undefined;
@@ -46,4 +49,10 @@ export function useAppContext(): AppContextValue {
 /** A part of the store's state; renders again when it changes. */
 export function useApp<T>(selector: (state: AppState) => T): T {
   return useStore(useAppContext().store, selector);
+}
+
+/** A part of the state of the machine on the other side; undefined when there is none. */
+export function useOther<T>(selector: (state: AppState) => T): T | undefined {
+  const { store, other } = useAppContext();
+  return useStore(other ?? store, (state) => (other === undefined ? undefined : selector(state)));
 }

@@ -24,6 +24,11 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
       '}': () => void commands.seekMark('merge', 1),
       '/': openSearch,
       b: () => commands.setDialog('bookmarks'),
+      c: () => {
+        const { beside, run } = store.getState();
+        if (beside !== undefined) commands.setBeside(undefined);
+        else if (run !== undefined) commands.setDialog('beside');
+      },
       d: () => {
         if (store.getState().run !== undefined) commands.setDialog('diagnosis');
       },

@@ -5,6 +5,7 @@ import { Figures } from '../Figures.tsx';
 import { Icon } from '../Icon.tsx';
 import { addressText } from '../text/address-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
+import { signedText } from '../text/signed-text.ts';
 
 const SIZES = ['1G', '2M', '4K'] as const;
 /** Kinds of change that are listed; the copied text has the first twelve, too. */
@@ -130,6 +131,3 @@ function FirstPage({ pfn }: { readonly pfn: number }) {
     </button>
   );
 }
-
-const signedText = (value: number): string =>
-  value > 0 ? `+${numberText(value)}` : value < 0 ? `−${numberText(-value)}` : '0';

@@ -2,6 +2,7 @@ import { useApp } from '../app-context.ts';
 import { Compare } from '../compare/Compare.tsx';
 import { Diagnosis } from '../diagnosis/Diagnosis.tsx';
 import { Bookmarks } from './Bookmarks.tsx';
+import { ChooseBeside } from './ChooseBeside.tsx';
 import { Cr3Card } from './Cr3Card.tsx';
 import { Files } from './Files.tsx';
 import { Help } from './Help.tsx';
@@ -20,6 +21,7 @@ export function Dialogs() {
       {dialog === 'share' && <Share />}
       {dialog === 'bookmarks' && <Bookmarks />}
       {dialog === 'compare' && <Compare />}
+      {dialog === 'beside' && <ChooseBeside />}
       {dialog === 'diagnosis' && <Diagnosis />}
       {dialog === 'files' && <Files />}
       {problem?.askCr3 !== undefined && <Cr3Card problem={problem} asked={problem.askCr3} />}

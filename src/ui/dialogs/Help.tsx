@@ -30,6 +30,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       ['b', 'bookmarks: keep this place, go to another'],
       ['o', 'open files'],
       ['d', 'diagnosis: why the machine is in pieces'],
+      ['c', 'compare side by side, with another policy or machine'],
       ['D', 'what changed since another step, or from a file'],
       ['f', 'what the opened files say'],
       ['t', 'light or dark'],

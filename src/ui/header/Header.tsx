@@ -1,5 +1,6 @@
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { PairNote } from '../pair/PairNote.tsx';
 import { Search } from '../search/Search.tsx';
 import { NARROW, useMedia } from '../use-media.ts';
 import { useTheme } from '../use-theme.ts';
@@ -12,7 +13,7 @@ import './Header.css';
 
 /** The bar at the top: what is open, under which policy, and the tools for the whole page. */
 export function Header() {
-  const { commands, openFile, toggleTheme } = useAppContext();
+  const { commands, other: beside, openFile, toggleTheme } = useAppContext();
   const narrow = useMedia(NARROW);
   const run = useApp((state) => state.run);
   const shown = useTheme();
@@ -26,9 +27,15 @@ export function Header() {
       {!narrow && (
         <>
           <MachineButton />
-          {run !== undefined && <ProvenanceBadge run={run} />}
-          <PolicySwitch />
-          <PatchSwitch />
+          {beside === undefined ? (
+            <>
+              {run !== undefined && <ProvenanceBadge run={run} />}
+              <PolicySwitch />
+              <PatchSwitch />
+            </>
+          ) : (
+            <PairNote />
+          )}
         </>
       )}
       <div className="header-tools">
@@ -44,6 +51,20 @@ export function Header() {
           >
             <Icon name="diagnosis" />
             <span className="header-tool-name">Diagnose</span>
+          </button>
+        )}
+        {run !== undefined && beside === undefined && (
+          <button
+            type="button"
+            className={narrow ? 'button button-plain button-icon' : 'button button-plain'}
+            data-testid="beside"
+            aria-haspopup="dialog"
+            aria-label="Compare side by side"
+            title="Compare side by side (c)"
+            onClick={() => commands.setDialog('beside')}
+          >
+            <Icon name="pair" />
+            {!narrow && <span className="header-tool-name">Compare</span>}
           </button>
         )}
         <button

@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import type { Counters, Run } from '../data.ts';
 import { MachineButton } from '../header/MachineButton.tsx';
@@ -11,8 +11,8 @@ import { policyWord } from '../text/policy-word.ts';
 import { NARROW, PHONE, useMedia } from '../use-media.ts';
 import './Breadcrumb.css';
 
-/** The way from the machine to what is in view, each step a button; at the right what one square is, or what happened so far. */
-export function Breadcrumb() {
+/** The way from the machine to what is in view, each step a button; at the right `aside`, else what one square is, or what happened so far. */
+export function Breadcrumb({ aside }: { readonly aside?: ReactNode }) {
   const { map, commands } = useAppContext();
   const narrow = useMedia(NARROW);
   const phone = useMedia(PHONE);
@@ -66,7 +66,9 @@ export function Breadcrumb() {
           ))}
         </nav>
       )}
-      {phone && trail.length > 0 ? null : narrow && run !== undefined ? (
+      {aside !== undefined ? (
+        aside
+      ) : phone && trail.length > 0 ? null : narrow && run !== undefined ? (
         <button type="button" className="pill crumbs-policy" onClick={() => commands.setDialog('library')}>
           {policyTitle(run.choice.policy)}
         </button>

@@ -4,12 +4,13 @@ import { hoverText } from '../text/hover-text.ts';
 import { mixText } from '../text/mix-text.ts';
 import { regionName } from '../text/region-name.ts';
 
-/** Id of a region's item in the tree. */
-export const rowId = ({ level, pfn }: Region): string => `map-row-${level}-${pfn.toString(16)}`;
+/** Id of a region's item in the tree of a side's map. */
+export const rowId = (side: 'left' | 'right', { level, pfn }: Region): string =>
+  `${side === 'right' ? 'right-' : ''}map-row-${level}-${pfn.toString(16)}`;
 
 /** The regions in view as items of the map's tree: not seen, but read; a click of a screen reader selects. */
 export function MapTree() {
-  const { commands } = useAppContext();
+  const { commands, side } = useAppContext();
   const rows = useApp((state) => state.tree);
   const selection = useApp((state) => state.selection);
   const also = useApp((state) => state.also);
@@ -21,8 +22,8 @@ export function MapTree() {
       {rows.map((row) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the map has the focus and takes the keys
         <div
-          key={rowId(row.region)}
-          id={rowId(row.region)}
+          key={rowId(side, row.region)}
+          id={rowId(side, row.region)}
           role="treeitem"
           data-testid="map-row"
           aria-label={nameOf(columns, row.region, inspection, zones)}

@@ -1,0 +1,55 @@
+import { useEffect, useMemo } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Commands } from '../../store/commands.ts';
+import type { AppState } from '../../store/state.ts';
+import { AppContext, type AppContextValue, useAppContext } from '../app-context.ts';
+import { Breadcrumb } from '../stage/Breadcrumb.tsx';
+import { type AttachMap, useAttachedMap } from '../use-attached-map.ts';
+import { PairTools } from './PairTools.tsx';
+import { Side } from './Side.tsx';
+import './Pair.css';
+
+interface PairProps {
+  readonly onHost: (host: HTMLElement | null) => void;
+  readonly right: {
+    readonly store: StoreApi<AppState>;
+    readonly commands: Commands;
+    readonly attach: AttachMap;
+  };
+}
+
+/** Two machines side by side, with one view, one selection and one time; each side is the same component. */
+export function Pair({ onHost, right }: PairProps) {
+  const left = useAppContext();
+  const { store, commands, attach } = right;
+  const [map, setHost] = useAttachedMap(attach);
+  const context = useMemo<AppContextValue>(
+    () => ({ ...left, store, commands, map, other: left.store, side: 'right' }),
+    [left, store, commands, map],
+  );
+  useEndByEscape();
+  return (
+    <main className="pair" data-testid="pair">
+      <Breadcrumb aside={<PairTools />} />
+      <div className="pair-sides">
+        <Side onHost={onHost} />
+        <AppContext value={context}>
+          <Side onHost={setHost} />
+        </AppContext>
+      </div>
+    </main>
+  );
+}
+
+/** Escape, where it means nothing else, ends the comparison. */
+function useEndByEscape(): void {
+  const { commands } = useAppContext();
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (document.querySelector('dialog[open]') === null) commands.setBeside(undefined);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [commands]);
+}
