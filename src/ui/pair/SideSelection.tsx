@@ -12,7 +12,7 @@ export function SideSelection() {
   const inspection = useApp((state) => state.inspection);
   const word = useApp((state) => policyWord(state.choice.policy));
   if (selection === undefined)
-    return <p className="side-selection">Select a region to see what it is on both sides.</p>;
+    return <p className="side-selection">{side === 'left' && 'Select a region to see what it is on both sides.'}</p>;
   if (also > 0) return <p className="side-selection">{countText(also + 1, 'region')} selected.</p>;
   if (inspection === undefined) return <p className="side-selection" />;
   const { whyNot } = inspection.table ?? {};
