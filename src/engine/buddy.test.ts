@@ -65,6 +65,44 @@ describe('the page allocator', () => {
     expect(next()).toEqual(first);
   });
 
+  it('[BUDDY-6] tells where other pages are free than at a checkpoint, forth and back, in largest blocks', () => {
+    const action = fc.record({ page: fc.nat(0x7fff), order: fc.nat(MAX_ORDER), back: fc.nat(9) });
+    fc.assert(
+      fc.property(fc.array(fc.array(action, { maxLength: 6 }), { minLength: 2, maxLength: 8 }), (rounds) => {
+        const inRam = (pfn: number) => RAM.some(({ firstPfn, endPfn }) => firstPfn <= pfn && pfn < endPfn);
+        // 16 GiB more than is looked at, so that the tree has three levels.
+        const buddy = new Buddy([...RAM, { firstPfn: 0x8000, endPfn: 2 ** 22 + 2 ** 18 }], 2 ** 22 + 2 ** 18);
+        const freeNow = () => {
+          const free = new Uint8Array(0x8000);
+          buddy.eachFree(0, 0x8000, (first, end) => free.fill(1, first, end));
+          return free;
+        };
+        const kept = [{ checkpoint: buddy.checkpoint(), free: freeNow() }];
+        for (const actions of rounds) {
+          const before = kept.at(-1) as (typeof kept)[0];
+          for (const { page, order, back } of actions) {
+            const pfn = page - (page % 2 ** order);
+            if (back === 0) buddy.restore(kept[page % kept.length].checkpoint);
+            else if (!buddy.claim(pfn, order) && inRam(pfn) && !buddy.isFree(pfn)) buddy.free(pfn, 0);
+          }
+          const told = new Set<number>();
+          buddy.eachChange(before.checkpoint, (first, end) => {
+            expect(end - first).toBe(1024);
+            told.add(first / 1024);
+          });
+          const free = freeNow();
+          const changed = new Set(
+            [...free.keys()].filter((pfn) => free[pfn] !== before.free[pfn]).map((pfn) => pfn >> 10),
+          );
+          expect([...changed].filter((block) => !told.has(block))).toEqual([]);
+          kept.push({ checkpoint: buddy.checkpoint(), free });
+          buddy.eachChange(buddy.checkpoint(), () => expect.unreachable('nothing has changed'));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('[BUDDY-4] says when nothing is left, and refuses what is free already', () => {
     const buddy = new Buddy([{ firstPfn: 16, endPfn: 20 }], 20);
     expect(buddy.allocate(3)).toBeUndefined();

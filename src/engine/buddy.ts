@@ -136,6 +136,21 @@ export class Buddy {
     visit(this.#root, (this.#depth - 1) * FAN_SHIFT, 0);
   }
 
+  /** Tells of the blocks in which other pages are free than at a checkpoint, or may be, ascending. */
+  eachChange({ root }: BuddyCheckpoint, tell: (firstPfn: number, endPfn: number) => void): void {
+    const visit = (now: Node, then: Node, shift: number, base: number): void => {
+      if (now === then) return;
+      for (let slot = 0; slot < FAN; slot++) {
+        const [here, there] = [now.children[slot], then.children[slot]];
+        if (here === there && now.orders[slot] === then.orders[slot]) continue;
+        const from = base + slot * 2 ** shift;
+        if (shift === 0) tell(from * LARGEST_BLOCK, (from + 1) * LARGEST_BLOCK);
+        else visit(nodeOr(here, now.orders[slot]), nodeOr(there, then.orders[slot]), shift - FAN_SHIFT, from);
+      }
+    };
+    visit(this.#root, root, (this.#depth - 1) * FAN_SHIFT, 0);
+  }
+
   checkpoint(): BuddyCheckpoint {
     this.#epoch++;
     return { root: this.#root, counts: this.#counts.slice(), freePages: this.#freePages };
@@ -239,6 +254,10 @@ const newNode = (epoch: number, orders: number): Node => ({
   orders: new Uint16Array(FAN).fill(orders),
   children: new Array<Node | BuddyBlock | undefined>(FAN).fill(undefined),
 });
+
+/** A child of a node that is above others; without one, what its set of orders stands for. */
+const nodeOr = (child: Node | BuddyBlock | undefined, orders: number): Node =>
+  (child as Node | undefined) ?? newNode(-1, orders);
 
 const owned = (node: Node, epoch: number): Node =>
   node.epoch === epoch ? node : { epoch, orders: node.orders.slice(), children: node.children.slice() };

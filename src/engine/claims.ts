@@ -1,18 +1,14 @@
-import { PAGES_2M } from '../x86/page.ts';
+import { PAGES_1G } from '../x86/page.ts';
 import { PageOwner } from '../x86/page-owner.ts';
-import { hasPage } from './drawn-tables.ts';
-import { keptOf } from './kernel-image.ts';
 import { memoryOf, type Operation } from './operation.ts';
+import { assign, eachRun, type PageRuns } from './page-runs.ts';
 import type { Run } from './run.ts';
-
-/** Pages that somebody is known to have: by 2M (PFN / 512) the owner of each page, 0 where nobody is known. */
-export type Claims = ReadonlyMap<number, Uint8Array>;
 
 /** Releases the pages: a module or BPF program gave them back (vfree with VM_FLUSH_RESET_PERMS). */
 const GIVES_BACK = 'set_direct_map_default_noflush';
 
 /** Who an operation says has its pages; 0: nobody any more; undefined: it says nothing. */
-function ownerSaid(operation: Operation): PageOwner | undefined {
+export function ownerSaid(operation: Operation): PageOwner | undefined {
   switch (operation.kind) {
     case 'pass':
       return operation.caller === GIVES_BACK ? PageOwner.none : PageOwner[operation.owner ?? 'caller'];
@@ -34,40 +30,65 @@ function ownerSaid(operation: Operation): PageOwner | undefined {
 }
 
 /**
- * Who has said so far, at the run's step, that it has which pages: by the run's operations, the
- * kernel's image where it is known, and the pages of tables.
+ * Who has said, up to a step of a run, that it has which pages. It goes from step to step, forth by what the operations
+ * say and back by what was there before them.
  */
-export function claimsOf(run: Run): Claims {
-  const claims = new Map<number, Uint8Array>();
-  const { machine } = run;
-  const claim = (first: number, pages: number, owner: number): void => {
-    const end = Math.min(first + pages, machine.endPfn);
-    for (let pfn = first; pfn < end; ) {
-      const cell = Math.floor(pfn / PAGES_2M);
-      const stop = Math.min(end, (cell + 1) * PAGES_2M);
-      let owners = claims.get(cell);
-      if (owners === undefined && owner !== 0) {
-        owners = new Uint8Array(PAGES_2M);
-        claims.set(cell, owners);
-      }
-      owners?.fill(owner, pfn % PAGES_2M, stop - cell * PAGES_2M);
-      pfn = stop;
-    }
-  };
-  for (let step = 1; step <= run.step; step++) {
-    const operation = run.operation(step);
-    const owner = ownerSaid(operation);
-    if (owner === undefined) continue;
-    for (const { firstPfn, endPfn } of memoryOf(operation)) claim(firstPfn, endPfn - firstPfn, owner);
+export class Claims {
+  readonly #endPfn: number;
+  readonly #gibs = new Map<number, PageRuns>();
+  #operations: readonly Operation[] = [];
+  #step = 0;
+  /** Pages from, to (exclusive), and who had them before; those of step s end at #before[s]. */
+  readonly #log: number[] = [];
+  readonly #before: number[] = [0];
+
+  /** Nobody has said anything. `endPfn`: first page after the machine's last. */
+  constructor(endPfn: number) {
+    this.#endPfn = endPfn;
   }
-  for (const [cell, owners] of claims) if (owners.every((owner) => owner === PageOwner.none)) claims.delete(cell);
-  const { image } = machine.space;
-  for (const { firstPfn, endPfn } of image === undefined ? [] : keptOf(image))
-    claim(firstPfn, endPfn - firstPfn, PageOwner.kernel);
-  for (const [region, bits] of machine.tablePages.byRegion())
-    for (let page = 0; page < PAGES_2M; page++)
-      if (hasPage(bits, page)) claim(region * PAGES_2M + page, 1, PageOwner.table);
-  return claims;
+
+  /** By page of a GiB the PageOwner, 0 where nobody is known; undefined: nobody ever was. */
+  of(gib: number): PageRuns | undefined {
+    return this.#gibs.get(gib);
+  }
+
+  /** Goes to the run's step; `changed` is called with each GiB in which that may change something. */
+  moveTo({ step, operations }: Run, changed: (gib: number) => void): void {
+    let same = this.#step;
+    if (operations !== this.#operations) {
+      same = 0;
+      while (same < this.#step && operations[same] === this.#operations[same]) same++;
+      this.#operations = operations;
+    }
+    const back = Math.min(same, step);
+    const kept = this.#before[back];
+    for (let at = this.#log.length - 3; at >= kept; at -= 3)
+      this.#set(this.#log[at], this.#log[at + 1], this.#log[at + 2], changed);
+    this.#log.length = kept;
+    this.#before.length = back + 1;
+    for (let at = back; at < step; at++) {
+      const owner = ownerSaid(operations[at]);
+      for (const { firstPfn, endPfn } of owner === undefined ? [] : memoryOf(operations[at]))
+        this.#set(firstPfn, Math.min(endPfn, this.#endPfn), owner as number, changed, this.#log);
+      this.#before.push(this.#log.length);
+    }
+    this.#step = step;
+  }
+
+  #set(firstPfn: number, endPfn: number, owner: number, changed: (gib: number) => void, log?: number[]): void {
+    for (let pfn = firstPfn; pfn < endPfn; ) {
+      const gib = Math.floor(pfn / PAGES_1G);
+      const start = gib * PAGES_1G;
+      const end = Math.min(endPfn, start + PAGES_1G);
+      const runs = this.#gibs.get(gib) ?? { first: [0], value: [PageOwner.none] };
+      this.#gibs.set(gib, runs);
+      if (log !== undefined)
+        eachRun(runs, pfn - start, end - start, (from, to, had) => log.push(start + from, start + to, had));
+      assign(runs, pfn - start, end - start, owner);
+      changed(gib);
+      pfn = end;
+    }
+  }
 }
 
 /** The last step at which an operation said who has a page, and what made it say so; undefined: none has. */

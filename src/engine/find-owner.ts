@@ -1,7 +1,8 @@
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { PageOwner } from '../x86/page-owner.ts';
-import { claimsOf } from './claims.ts';
 import type { MemoryRange } from './memory-range.ts';
+import { ownersOf } from './owners.ts';
+import { eachRun } from './page-runs.ts';
 import type { Region } from './region.ts';
 import type { Run } from './run.ts';
 import type { Found } from './search.ts';
@@ -28,18 +29,17 @@ export function findOwner(run: Run, owner: PageOwner, from: Region | undefined, 
 
 function runsOf(run: Run, owner: PageOwner): readonly MemoryRange[] {
   const runs: { firstPfn: number; endPfn: number }[] = [];
-  const add = (firstPfn: number, endPfn: number): void => {
-    const last = runs.at(-1);
-    if (last?.endPfn === firstPfn) last.endPfn = endPfn;
-    else runs.push({ firstPfn, endPfn });
-  };
-  if (owner === PageOwner.free) run.machine.memory?.eachFree(0, run.machine.endPfn, add);
-  else if (owner !== PageOwner.unknown && owner !== PageOwner.used) {
-    const claims = claimsOf(run);
-    for (const cell of [...claims.keys()].sort((a, b) => a - b))
-      claims.get(cell)?.forEach((has, page) => {
-        if (has === owner) add(cell * PAGES_2M + page, cell * PAGES_2M + page + 1);
-      });
+  if (owner === PageOwner.unknown || owner === PageOwner.used) return runs;
+  const owners = ownersOf(run);
+  for (let gib = 0; gib < run.machine.gibCount; gib++) {
+    if (owners.of(gib).pages[owner] === 0) continue;
+    eachRun(owners.of(gib).runs, 0, PAGES_1G, (first, end, has) => {
+      if (has !== owner) return;
+      const [firstPfn, endPfn] = [gib * PAGES_1G + first, gib * PAGES_1G + end];
+      const last = runs.at(-1);
+      if (last?.endPfn === firstPfn) last.endPfn = endPfn;
+      else runs.push({ firstPfn, endPfn });
+    });
   }
   return runs;
 }

@@ -69,6 +69,11 @@ export class Memory {
     this.#buddy.eachFree(first, end, tell);
   }
 
+  /** Tells of the ranges in which other pages are free, as eachFree() tells them, than at a checkpoint, or may be. */
+  eachChange({ buddy }: MemoryCheckpoint, tell: (firstPfn: number, endPfn: number) => void): void {
+    this.#buddy.eachChange(buddy, tell);
+  }
+
   isFree(pfn: number): boolean {
     return this.#buddy.isFree(pfn) || this.#waiting.includes(pfn);
   }

@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHOICES, machines, runsWithOwners } from '../testing/arbitrary-runs.ts';
+import { slowOwners } from '../testing/slow-owners.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { PAGE_OWNERS, PageOwner } from '../x86/page-owner.ts';
 import { bootMachine } from './boot.ts';
-import { claimOf, claimsOf } from './claims.ts';
+import { claimOf } from './claims.ts';
 import { findOwner } from './find-owner.ts';
 import type { Operation } from './operation.ts';
-import { ownersIn, ownersOfRegion, ownerView } from './owner-view.ts';
+import { ownersOfRegion, ownerView } from './owner-view.ts';
 import { profileFor } from './profiles.ts';
 import { Run } from './run.ts';
 
@@ -34,6 +37,32 @@ function runTo(step: number): Run {
   return run;
 }
 
+const most = (owners: Uint8Array): number => owners.reduce((a, b) => Math.max(a, b), 0);
+
+/** The view says of every GiB, cell and part of a split cell, and of the whole machine, what going through all says. */
+function expectOwners(run: Run, gibs: Uint32Array, order: number): void {
+  const { machine } = run;
+  const slow = slowOwners(run);
+  const { gibOwner, cellOwner, cellPages, pageOwner, pages } = ownerView(run, gibs, order);
+  const counts = new Float64Array(PAGE_OWNERS);
+  for (const owner of slow) if (owner !== PageOwner.none) counts[owner]++;
+  expect(pages).toEqual(counts);
+  for (let gib = 0; gib < machine.gibCount; gib++)
+    expect(gibOwner[gib]).toBe(most(slow.subarray(gib * PAGES_1G, (gib + 1) * PAGES_1G)));
+  const size = PAGES_2M >> order;
+  for (let cell = 0; cell < gibs.length * 512; cell++) {
+    const start = (gibs[cell >> 9] * 512 + (cell & 511)) * PAGES_2M;
+    const owners = new Uint8Array(PAGES_2M);
+    owners.set(slow.subarray(start, start + PAGES_2M));
+    const first = cellPages[cell];
+    expect(cellOwner[cell]).toBe(most(owners));
+    const split = machine.lookup(start).level === 1;
+    if (first < 0) expect(split && new Set(owners).size > 1).toBe(false);
+    for (let part = 0; first >= 0 && part < 1 << order; part++)
+      expect(pageOwner[first + part]).toBe(most(owners.subarray(part * size, (part + 1) * size)));
+  }
+}
+
 describe('who has a page', () => {
   it('[OWNER-1] is who made the last call on it that says so, until the page is given back', () => {
     const owner = (step: number, pfn: number) => ownersOfRegion(runTo(step), { level: 1, pfn }).indexOf(1);
@@ -60,30 +89,7 @@ describe('who has a page', () => {
   it.each([0, 4, 9])(
     '[OWNER-3] what stands for many pages has the most telling owner of theirs, at order %i',
     (order) => {
-      const run = runTo(4);
-      const claims = claimsOf(run);
-      const gibs = Uint32Array.of(0, 2, 3);
-      const { gibOwner, cellOwner, cellPages, pageOwner, pages } = ownerView(run, gibs, order);
-      const slow = new Float64Array(PAGE_OWNERS);
-      for (let gib = 0; gib < run.machine.gibCount; gib++) {
-        let most = 0;
-        for (let n = 0; n < 512; n++) {
-          const owners = ownersIn(run.machine, claims, gib * 512 + n);
-          for (const owner of owners) slow[owner] += owner === 0 ? 0 : 1;
-          const own = Math.max(...owners);
-          most = Math.max(most, own);
-          const detail = gibs.indexOf(gib);
-          if (detail < 0) continue;
-          expect(cellOwner[detail * 512 + n]).toBe(own);
-          const first = cellPages[detail * 512 + n];
-          for (let part = 0; first >= 0 && part < 1 << order; part++) {
-            const size = 512 >> order;
-            expect(pageOwner[first + part]).toBe(Math.max(...owners.subarray(part * size, (part + 1) * size)));
-          }
-        }
-        expect(gibOwner[gib]).toBe(most);
-      }
-      expect([...pages]).toEqual([...slow]);
+      expectOwners(runTo(4), Uint32Array.of(0, 2, 3), order);
     },
   );
 
@@ -123,3 +129,40 @@ it("[OWNER-2] the pages of the kernel image are the kernel's where the image is 
   expect(ownersOfRegion(run, { level: 1, pfn: 0x1700 })[PageOwner.kernel]).toBe(1);
   expect(findOwner(run, PageOwner.kernel, undefined, 1)).toEqual({ region: { level: 2, pfn: 0x1000 }, pages: 0xa00 });
 });
+
+it('[OWNER-8] asked again at any step, forth and back and after an edit, it is what going through all operations says', () => {
+  const owned = fc.constantFrom('module' as const, 'bpf' as const, 'driver' as const, undefined);
+  const array = fc.record({
+    kind: fc.constant('array' as const),
+    call: fc.constantFrom('uc' as const, 'wb' as const),
+    pfns: fc.array(fc.integer({ min: 2 * PAGES_1G - 2, max: 2 * PAGES_1G + 600 }), { maxLength: 9 }),
+  });
+  const operations = fc
+    .tuple(runsWithOwners, fc.array(owned, { minLength: 1, maxLength: 9 }), fc.array(array, { maxLength: 9 }))
+    .map(([list, owners, arrays]) =>
+      list.flatMap((operation, i): Operation[] => {
+        const owner = owners[i % owners.length];
+        const one = operation.kind === 'call' && owner !== undefined ? { ...operation, owner } : operation;
+        return arrays[i] === undefined ? [one] : [arrays[i], one];
+      }),
+    );
+  const visits = fc.array(fc.record({ at: fc.nat(1000), edit: fc.boolean(), look: fc.nat(1000), order: fc.nat(9) }), {
+    minLength: 3,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(machines, fc.constantFrom(...CHOICES), operations, visits, (spec, choice, list, looks) => {
+      const run = new Run(bootMachine(spec, profileFor(choice)), list);
+      run.advance(list.length);
+      for (const { at, edit, look, order } of looks) {
+        const step = at % (run.steps + 1);
+        if (edit)
+          run.edit(step, at % 3 > 0 || step === run.steps ? { insert: list[at % list.length] } : { remove: true });
+        run.advance(run.steps);
+        run.seek(look % (run.steps + 1));
+        expectOwners(run, Uint32Array.of(0, 1, 2), order);
+      }
+    }),
+    { numRuns: 10 },
+  );
+}, 120_000);

@@ -70,6 +70,11 @@ export class Run {
     return this.machine.effects;
   }
 
+  /** The operations in order; another list after an edit. */
+  get operations(): readonly Operation[] {
+    return this.#operations;
+  }
+
   /** The operation that leads to a step, 1..steps. */
   operation(step: number): Operation {
     return this.#operations[step - 1];
