@@ -84,6 +84,9 @@ if (wanted('reading')) {
     write(
       `${what.padEnd(34)} ${number(megabytes, 6, 0)} ${number(ms, 7, 0)} ${number((megabytes / ms) * 1000, 7, 0)} ${number(readlineMs, 12, 0)} ${number(faster, 13)}`,
     );
+  write(
+    'A core has no lines to compare: gdb-pt-dump reads a running QEMU, drgn a kernel with debug information; neither is here',
+  );
   results.reading = reading;
 }
 

@@ -41,16 +41,16 @@ export class InfoTlbRunColumns implements InfoTlbRuns {
   #nextPage = -1;
   #nextPfn = -1;
 
-  /** Appends one entry, to the last run where it continues it. */
-  append(page: number, pfn: number, prot: Prot, level: Level): void {
+  /** Appends entries that continue each other, to the last run where they continue it. */
+  append(page: number, pfn: number, prot: Prot, level: Level, entries = 1): void {
     const last = this.count - 1;
-    const size = pagesOf(level);
+    const size = pagesOf(level) * entries;
     const continues =
       page === this.#nextPage && pfn === this.#nextPfn && prot === this.prot[last] && level === this.level[last];
     this.#nextPage = page + size;
     this.#nextPfn = pfn + size;
     if (continues) {
-      this.entries[last] = (this.entries[last] as number) + 1;
+      this.entries[last] = (this.entries[last] as number) + entries;
       return;
     }
     const run = this.count;
@@ -59,7 +59,7 @@ export class InfoTlbRunColumns implements InfoTlbRuns {
     this.pfn[run] = pfn;
     this.prot[run] = prot;
     this.level[run] = level;
-    this.entries[run] = 1;
+    this.entries[run] = entries;
     this.count = run + 1;
   }
 

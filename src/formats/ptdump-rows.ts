@@ -23,7 +23,7 @@ export class PtdumpRowColumns implements PtdumpRows {
   /** Appends one row. */
   append(startPage: number, endPage: number, prot: Prot, level: number): void {
     const row = this.count;
-    if (row === this.level.length) this.#grow();
+    if (row === this.level.length) this.grow();
     this.startPage[row] = startPage;
     this.endPage[row] = endPage;
     this.prot[row] = prot;
@@ -31,10 +31,11 @@ export class PtdumpRowColumns implements PtdumpRows {
     this.count = row + 1;
   }
 
-  #grow(): void {
-    // What is not written yet costs no memory, and copying does.
-    const rows = this.count * 4;
+  /** Makes room for more rows: the arrays are new ones then. */
+  grow(): void {
     const { startPage, endPage, prot, level } = this;
+    // What is not written yet costs no memory, and copying does.
+    const rows = level.length * 4;
     this.startPage = new Float64Array(rows);
     this.endPage = new Float64Array(rows);
     this.prot = new Int32Array(rows);

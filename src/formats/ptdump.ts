@@ -5,7 +5,7 @@ import { asciiText } from './ascii-text.ts';
 import { ChunkedLines } from './chunked-lines.ts';
 import { mailLine } from './mail-line.ts';
 import { bad, type ExcerptLine, good, type Problem, type Read } from './problem.ts';
-import { CANONICAL_ROW_CHARS, PtdumpFastRow } from './ptdump-fast-row.ts';
+import { CANONICAL_ROW_CHARS, PtdumpFastRows } from './ptdump-fast-rows.ts';
 import { type Place, ptdumpProblems } from './ptdump-problems.ts';
 import { PAGE_OF_WRAP, PtdumpRowParser, type RowKind } from './ptdump-row.ts';
 import { PtdumpRowColumns, type PtdumpRows } from './ptdump-rows.ts';
@@ -16,7 +16,6 @@ export const PTDUMP_MAX_BYTES = 512 * 1024 * 1024;
 const MAX_LINE_BYTES = 64 * 1024;
 const MAX_ROW_BYTES = 400;
 const SAMPLES = 3;
-const END_TEXT_AT = 19;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const MARKER = /^---\[ (.+) \]---$/;
@@ -62,8 +61,8 @@ export class PtdumpReader {
   readonly #name: string;
   readonly #maxBytes: number;
   readonly #parser = new PtdumpRowParser();
-  readonly #fast = new PtdumpFastRow();
   readonly #rows = new PtdumpRowColumns();
+  readonly #fast = new PtdumpFastRows(this.#rows);
   readonly #recent = new RecentLines();
   readonly #markers: PtdumpMarker[] = [];
   readonly #gaps: PtdumpGap[] = [];
@@ -133,23 +132,20 @@ export class PtdumpReader {
   #readLines(): number {
     const buffer = this.#buffer;
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    const fast = this.#fast;
-    let endOfPrevious = -1;
+    const [fast, rows] = [this.#fast, this.#rows];
     let from = 0;
     while (this.#problem === undefined) {
-      const next = afterCanonicalRow(buffer, from);
-      if (next > 0 && endOfPrevious >= 0 && fast.recognise(view, from, endOfPrevious, this.#endPage)) {
-        this.#lines++;
-        this.#take(this.#endPage, fast.endPage, fast.prot, fast.level, from, next - 1);
-        endOfPrevious = from + END_TEXT_AT;
-        from = next;
-        continue;
+      const known = rows.count;
+      from = fast.read(buffer, view, from);
+      if (rows.count > known) {
+        this.#lines += rows.count - known;
+        this.#endPage = rows.endPage[rows.count - 1] as number;
       }
       const newline = buffer.indexOf(NEWLINE, from);
       if (newline < 0) break;
-      const plain = this.#readLine(from, newline) && newline + 1 === next;
-      if (plain) this.#fast.learn(view, from, this.#parser);
-      endOfPrevious = plain ? from + END_TEXT_AT : -1;
+      if (this.#readLine(from, newline) && newline + 1 === afterCanonicalRow(buffer, from))
+        fast.learn(view, from, this.#parser);
+      else fast.forget();
       from = newline + 1;
     }
     return from;

@@ -2,6 +2,7 @@ import { type Level, PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { type Prot, PSE } from '../x86/prot.ts';
 import { asciiText } from './ascii-text.ts';
 import { ChunkedLines } from './chunked-lines.ts';
+import { InfoTlbFastLines } from './info-tlb-fast-lines.ts';
 import { INFO_TLB_LINE_CHARS, InfoTlbLine } from './info-tlb-line.ts';
 import { infoTlbProblems } from './info-tlb-problems.ts';
 import { InfoTlbRunColumns, type InfoTlbRuns } from './info-tlb-runs.ts';
@@ -35,6 +36,7 @@ export class InfoTlbReader {
   readonly #name: string;
   readonly #maxBytes: number;
   readonly #line = new InfoTlbLine();
+  readonly #fast = new InfoTlbFastLines();
   readonly #runs = new InfoTlbRunColumns();
   readonly #recent = new RecentLines();
   readonly #chunks = new ChunkedLines();
@@ -88,17 +90,21 @@ export class InfoTlbReader {
     if (this.#chunks.offset + buffer.length > this.#maxBytes)
       this.#problem = infoTlbProblems.tooLarge(this.#name, this.#maxBytes);
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    const line = this.#line;
+    const [line, fast] = [this.#line, this.#fast];
     let from = 0;
     while (this.#problem === undefined) {
+      from = fast.read(buffer, view, from);
+      if (fast.entries > 0) this.#takeMore(fast.entries);
       const end = from + INFO_TLB_LINE_CHARS;
       const next = afterLine(buffer, end);
       if (next > 0 && line.recognise(view, from)) {
         this.#lines++;
         this.#take(line.page, line.pfn, line.prot, from, end);
+        fast.learn(view, from, line);
         from = next;
         continue;
       }
+      fast.forget();
       const newline = buffer.indexOf(NEWLINE, from);
       if (newline < 0) break;
       if (this.#readLine(from, newline) === 'cut') this.#fault(from, newline, 'the line ends too early');
@@ -135,6 +141,14 @@ export class InfoTlbReader {
     this.#page = page;
     this.#pfn = pfn;
     this.#prot = prot;
+  }
+
+  /** So many 4K entries follow, each of the next page and frame and with the flags of the last one. */
+  #takeMore(entries: number): void {
+    this.#lines += entries;
+    this.#runs.append(this.#page, this.#pfn, this.#prot, 1, entries);
+    this.#page += entries;
+    this.#pfn += entries;
   }
 
   /** Keeps the last entry: `nextPage` and `nextPfn` are those of the one after it. */
