@@ -38,9 +38,18 @@ function pageGap(pagePx: number): number {
   return pagePx < PAGE_SQUARE_FROM_PX ? 0 : Math.min(6, Math.max(1, Math.round(pagePx / 9)));
 }
 
+/** Blocks of this size and more never overlap: each px lies in one. */
+const APART_FROM_PX = 3;
+
+/** Edge of a block in whole px, at scale `k`: the nearest, but not more than the way to the next block. */
+function blockEdge({ gapX, gapY }: Layout, k: number): number {
+  const nearest = Math.max(1, Math.round(GIB_EDGE * k));
+  return nearest < APART_FROM_PX ? nearest : Math.min(nearest, Math.floor((GIB_EDGE + Math.min(gapX, gapY)) * k));
+}
+
 /** The geometry of a view. */
 export function geometryOf(layout: Layout, camera: Camera, viewport: Viewport): Geometry {
-  const blockPx = Math.max(1, Math.round(GIB_EDGE * camera.scale * viewport.dpr));
+  const blockPx = blockEdge(layout, camera.scale * viewport.dpr);
   return {
     layout,
     camera,

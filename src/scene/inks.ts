@@ -6,6 +6,7 @@ import { PAGE_STATE_NAMES, PAGE_STATES, PageState } from '../x86/page-state.ts';
 import { CODES, type Colouring, LOUD_CODES, ownerCode } from './colouring.ts';
 import { LARGEST_GAP_PX } from './geometry.ts';
 import { markCoverage, OWNER_MARK } from './marks.ts';
+import { type Sprite, spriteOf } from './target.ts';
 
 /** Variants of a pixel by its place: bit 0 is the checker of the 4K grain, bit 1 the hatch of holes. */
 export const VARIANTS = 4;
@@ -34,7 +35,7 @@ export interface Inks {
   /** The fill by state, to compute with. */
   readonly rgb: readonly Rgb[];
   /** Marks painted on their colour; filled by markSprite. */
-  readonly sprites: Map<number, Uint32Array>;
+  readonly sprites: Map<number, Sprite>;
   /** Small 1G pages; filled by paintTile. */
   readonly tiles: Map<number, Uint32Array>;
 }
@@ -130,8 +131,8 @@ export function makeInks(palette: Palette, hiddenStates: number, colouring: Colo
   };
 }
 
-/** The mark of a protection on its own colour, `sizePx` squared, 0 where it covers nothing; undefined for other codes. */
-export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Array | undefined {
+/** The mark of a protection on its own colour, `sizePx` wide and high; undefined for other codes. */
+export function markSprite(inks: Inks, state: number, sizePx: number): Sprite | undefined {
   const mark = inks.marks[state];
   if (mark === undefined) return undefined;
   const key = state * 1024 + sizePx;
@@ -140,7 +141,10 @@ export function markSprite(inks: Inks, state: number, sizePx: number): Uint32Arr
     const under = inks.rgb[state];
     const ink = mark === 'rwg' ? inks.palette.map.bg : markInk(under);
     const coverage = markCoverage(mark, sizePx);
-    sprite = Uint32Array.from(coverage, (part) => (part === 0 ? 0 : pixel(mix(under, ink, part))));
+    sprite = spriteOf(
+      Uint32Array.from(coverage, (part) => (part === 0 ? 0 : pixel(mix(under, ink, part)))),
+      sizePx,
+    );
     inks.sprites.set(key, sprite);
   }
   return sprite;

@@ -13,7 +13,7 @@ import { enlargesOdd, finishGrain, paintGrain } from './raster-grain.ts';
 import { paintSquares } from './raster-squares.ts';
 import { paintTablePages } from './raster-tables.ts';
 import { pfnOf, stepsBack } from './region.ts';
-import { roundCorners, stamp, strokePx } from './target.ts';
+import { copyRow, fillRows, repeatRow, roundCorners, stamp, strokePx } from './target.ts';
 
 const EDGE_FROM_CELL_PX = 5;
 const ROUND_FROM_CELL_PX = 40;
@@ -21,96 +21,129 @@ const LARGEST_MARK_PX = 28;
 /** Part of a cell's width that its mark takes. */
 const MARK = 0.7;
 
-/** The row of cells at hand; reused, for a large machine has 16,384 of them in view. */
-const cells: CellRow = {
-  inside: new Uint32Array(CELL_COLUMNS),
-  beside: new Uint32Array(CELL_COLUMNS),
-  base: new Int32Array(CELL_COLUMNS),
-};
-
-/** A split GiB whose 2M cells are large enough for gaps between them. */
-export function paintCells(p: Painting, detail: Detail, index: number, across: Span, down: Span): void {
-  const { blockPx } = p.geometry;
+/**
+ * A row of blocks whose 2M cells are large enough for gaps between them: the ground, and the cells of all GiB that are
+ * split and known. What lies at the same height is painted at once: a line of px is made, the others are copies.
+ */
+export function paintCellRows(p: Painting, detail: Detail, down: Span): void {
+  const { target, geometry, inks, y } = p;
+  const { blockPx } = geometry;
+  const blocks = cellBlocks(p, detail, down);
+  if (blocks.length === 0) {
+    fillRows(target, down.first, down.end, inks.ground);
+    return;
+  }
+  fillRows(target, down.first, down.first + 1, inks.ground);
   const firstRow = partOf(down.first - down.start, CELL_ROWS, blockPx);
   const lastRow = partOf(down.end - 1 - down.start, CELL_ROWS, blockPx);
-  const firstColumn = partOf(across.first - across.start, CELL_COLUMNS, blockPx);
-  const lastColumn = partOf(across.end - 1 - across.start, CELL_COLUMNS, blockPx);
   for (let row = firstRow; row <= lastRow; row++) {
     const top = Math.max(down.first, down.start + edgeOf(row, CELL_ROWS, blockPx));
     const bottom = Math.min(down.end, down.start + edgeOf(row + 1, CELL_ROWS, blockPx));
-    const { split, unfinished } = readRow(p, detail, index, row, firstColumn, lastColumn);
-    paintPlain(p, across, top, bottom);
-    if (split && p.geometry.pageGapPx === 0) paintGrain(p, detail, cells, across, top, bottom);
-    for (let columns = unfinished; columns !== 0; columns &= columns - 1) {
-      finishCell(p, detail, index, across, down, 31 - Math.clz32(columns & -columns), row, top, bottom);
+    for (const block of blocks) readCells(p, detail, block, row);
+    for (let first = top, end = top; first < bottom; first = end) {
+      const inGap = y.gap[first] === 1;
+      while (end < bottom && (y.gap[end] === 1) === inGap) end++;
+      copyRow(target, down.first, first);
+      for (const block of blocks) paintLine(p, block, first, inGap);
+      repeatRow(target, first, end);
+    }
+    for (const block of blocks) {
+      if (block.split && geometry.pageGapPx === 0) paintGrain(p, detail, block.cells, block.across, top, bottom);
+      for (let columns = block.unfinished; columns !== 0; columns &= columns - 1) {
+        finishCell(p, detail, block, down, 31 - Math.clz32(columns & -columns), row, top, bottom);
+      }
     }
   }
 }
 
-/** What a row of cells has beside plain leaves; reused. `unfinished` has a bit for each column. */
-const found = { split: false, unfinished: 0 };
+/** A split GiB in view, and what its row of cells at hand looks like. */
+interface CellBlock {
+  /** Which of the detailed GiB it is. */
+  readonly index: number;
+  readonly across: Span;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly cells: CellRow;
+  /** Some cells are split. */
+  split: boolean;
+  /** A bit for each column that has more than the fill of a leaf. */
+  unfinished: number;
+}
 
-/** Looks the cells of a row up. */
-function readRow(p: Painting, detail: Detail, index: number, row: number, first: number, last: number): typeof found {
+/** The blocks of a row that are split GiB whose cells are known. */
+function cellBlocks({ geometry, columns, x }: Painting, { ofGib }: Detail, down: Span): CellBlock[] {
+  const { layout, blockPx } = geometry;
+  const blocks: CellBlock[] = [];
+  for (const across of x.spans) {
+    const gib = down.slot * layout.columns + across.slot;
+    if (gib >= layout.gibCount || columns.gibKind[gib] !== CellKind.table || ofGib[gib] < 0) continue;
+    blocks.push({
+      index: ofGib[gib],
+      across,
+      firstColumn: partOf(across.first - across.start, CELL_COLUMNS, blockPx),
+      lastColumn: partOf(across.end - 1 - across.start, CELL_COLUMNS, blockPx),
+      cells: {
+        inside: new Uint32Array(CELL_COLUMNS),
+        beside: new Uint32Array(CELL_COLUMNS),
+        base: new Int32Array(CELL_COLUMNS),
+      },
+      split: false,
+      unfinished: 0,
+    });
+  }
+  return blocks;
+}
+
+/** Looks a row of cells up. */
+function readCells(p: Painting, detail: Detail, block: CellBlock, row: number): void {
   const { cellKind, cellState, cellPages, detailGib, gibIn4k } = p.columns;
   const { inks, focus, geometry } = p;
-  const { cellGapPx, blockPx } = geometry;
-  const { inside, beside, base } = cells;
+  const { index, firstColumn, lastColumn } = block;
+  const { inside, beside, base } = block.cells;
   const gib = detailGib[index];
-  const gap = inks.gap[cellGapPx];
-  const round = blockPx >= ROUND_FROM_CELL_PX * CELL_COLUMNS;
-  const marked = blockPx >= EDGE_FROM_CELL_PX * CELL_COLUMNS;
+  const gap = inks.gap[geometry.cellGapPx];
+  const cellPx = geometry.blockPx / CELL_COLUMNS;
+  const round = cellPx >= ROUND_FROM_CELL_PX;
+  const edged = cellPx >= EDGE_FROM_CELL_PX;
+  const marked = cellPx >= tokens.map.markFromCellPx;
   const squares = geometry.pageGapPx > 0;
   const enlarged = enlargesOdd(geometry, gibIn4k[gib]);
   let split = false;
   let unfinished = 0;
-  for (let column = first; column <= last; column++) {
+  for (let column = firstColumn; column <= lastColumn; column++) {
     const local = CELL_AT[row * CELL_COLUMNS + column];
     const cell = index * 512 + local;
     const kind = cellKind[cell];
     const state = kind === CellKind.leaf ? leafState(cellState[cell]) : cellState[cell];
-    const held = kind === CellKind.leaf && cellPages[cell] >= 0;
     inside[column] = inks.solid[state];
     beside[column] = gap[state];
     base[column] = -1;
-    let finish = round || held || (marked && state !== PageState.rw);
+    let finish = true;
     if (kind === CellKind.table) {
       base[column] = cellPages[cell] >> detail.shift;
       split = true;
       finish = squares || (enlarged && state > PageState.rw);
-    } else if (kind === CellKind.hole) {
-      finish = true;
-    } else if (focus !== undefined && state === PageState.rw && stepsBack(focus, pfnOf(gib, local))) {
-      inside[column] = inks.back;
+    } else if (kind === CellKind.leaf) {
+      if (focus !== undefined && state === PageState.rw && stepsBack(focus, pfnOf(gib, local)))
+        inside[column] = inks.back;
+      const drawnOver = (edged && state === PageState.np) || (marked && inks.marks[state] !== undefined);
+      finish = round || drawnOver || cellPages[cell] >= 0;
     }
     if (finish) unfinished |= 1 << column;
   }
-  found.split = split;
-  found.unfinished = unfinished;
-  return found;
+  block.split = split;
+  block.unfinished = unfinished;
 }
 
-/** Fills the px of a row of cells as if all were leaves: one line is made, the others are copies. */
-function paintPlain({ target, x, y }: Painting, across: Span, top: number, bottom: number): void {
+/** One line of px of a row of cells, as if all were leaves. */
+function paintLine({ target, x }: Painting, { across, cells }: CellBlock, py: number, inGap: boolean): void {
   const { pixels, widthPx } = target;
   const { inside, beside } = cells;
   const { cell, gap } = x;
-  let interior = -1;
-  let between = -1;
-  for (let py = top; py < bottom; py++) {
-    const at = py * widthPx;
-    const inGap = y.gap[py] === 1;
-    const source = inGap ? between : interior;
-    if (source >= 0) {
-      pixels.copyWithin(at + across.first, source + across.first, source + across.end);
-      continue;
-    }
-    if (inGap) between = at;
-    else interior = at;
-    for (let px = across.first; px < across.end; px++) {
-      const column = cell[px];
-      pixels[at + px] = inGap || gap[px] === 1 ? beside[column] : inside[column];
-    }
+  const at = py * widthPx;
+  for (let px = across.first; px < across.end; px++) {
+    const column = cell[px];
+    pixels[at + px] = inGap || gap[px] === 1 ? beside[column] : inside[column];
   }
 }
 
@@ -118,8 +151,7 @@ function paintPlain({ target, x, y }: Painting, across: Span, top: number, botto
 function finishCell(
   p: Painting,
   detail: Detail,
-  index: number,
-  across: Span,
+  { index, across, cells }: CellBlock,
   down: Span,
   column: number,
   row: number,
@@ -159,7 +191,7 @@ function finishLeaf(p: Painting, blockX: number, blockY: number, column: number,
     const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(h.length * (corner ? CUT_CORNER : MARK)));
     const sprite = markSprite(inks, state, sizePx);
     const left = corner ? x + h.length - sizePx : x + ((h.length - sizePx) >> 1);
-    if (sprite) stamp(target, sprite, sizePx, left, corner ? y : y + ((v.length - sizePx) >> 1));
+    if (sprite) stamp(target, sprite, left, corner ? y : y + ((v.length - sizePx) >> 1));
   }
   if (cellPx >= ROUND_FROM_CELL_PX) {
     roundCorners(target, x, y, h.length, v.length, Math.min(5, cellPx / 24), inks.palette.map.bg);

@@ -7,11 +7,9 @@ import { CELL_AT, CELL_COLUMNS, CELL_ROWS } from './morton.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
 import { enlargesOdd, finishGrain } from './raster-grain.ts';
-import { paintPlainBlock } from './raster-plain.ts';
 
 /** A split GiB whose 2M cells are one or two px wide, too small for gaps: one look-up a px. */
 export function paintFlat(p: Painting, detail: Detail, index: number, across: Span, down: Span): void {
-  if (paintPlainBlock(p, index, across, down)) return;
   const { pixels, widthPx } = p.target;
   const codes = flatStates(p.columns, detail.order);
   const { flat } = p.inks;

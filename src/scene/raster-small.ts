@@ -5,7 +5,6 @@ import { VARIANTS } from './inks.ts';
 import { CELL_AT } from './morton.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
-import { paintPlainBlock } from './raster-plain.ts';
 import { fillPx } from './target.ts';
 
 const COLUMNS = 32;
@@ -20,7 +19,6 @@ const narrowed = new Uint8Array(COLUMNS * ROWS);
  * the state, plus one when the cell is in 4K pages.
  */
 export function paintSmallBlock(painting: Painting, index: number, across: Span, down: Span): void {
-  if (paintPlainBlock(painting, index, across, down)) return;
   const { target, geometry, columns, inks } = painting;
   const spans = cellSpans(geometry.blockPx);
   narrow(columns, index, spans);

@@ -100,7 +100,7 @@ function finishPage(p: Painting, state: number, x: number, y: number, width: num
     const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(least * (corner ? CUT_CORNER : MARK)));
     const sprite = markSprite(inks, state, sizePx);
     const left = corner ? x + width - sizePx : x + ((width - sizePx) >> 1);
-    if (sprite) stamp(target, sprite, sizePx, left, corner ? y : y + ((height - sizePx) >> 1));
+    if (sprite) stamp(target, sprite, left, corner ? y : y + ((height - sizePx) >> 1));
   }
   if (least >= ROUND_FROM_PX) roundCorners(target, x, y, width, height, Math.min(6, least / 14), inks.palette.map.bg);
 }

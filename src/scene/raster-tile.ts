@@ -6,7 +6,7 @@ import { type Inks, markSprite, VARIANTS } from './inks.ts';
 import { CUT_CORNER } from './marks.ts';
 import type { Painting } from './painting.ts';
 import { type Span, VARIANT } from './pixel-axes.ts';
-import { fillPx, roundCorners, stamp, strokePx, type Target } from './target.ts';
+import { copySquare, fillPx, roundCorners, stamp, strokePx, type Target } from './target.ts';
 
 const LIGHT_FROM_ABOVE = 0.07;
 const EDGE_MIX = 0.2;
@@ -25,7 +25,7 @@ const KEPT_UP_TO_PX = 64;
 export function paintTile({ target, geometry, inks }: Painting, state: number, across: Span, down: Span): void {
   const { blockPx } = geometry;
   if (blockPx > KEPT_UP_TO_PX) drawTile(target, inks, state, across.start, down.start, blockPx);
-  else stamp(target, keptTile(inks, state, blockPx), blockPx, across.start, down.start);
+  else copySquare(target, keptTile(inks, state, blockPx), blockPx, across.start, down.start);
 }
 
 function keptTile(inks: Inks, state: number, blockPx: number): Uint32Array {
@@ -57,7 +57,7 @@ function drawTile(target: Target, inks: Inks, state: number, x: number, y: numbe
     const sizePx = Math.min(LARGEST_MARK_PX, Math.floor(blockPx * (corner ? CUT_CORNER : MARK)));
     const sprite = markSprite(inks, state, sizePx);
     const middle = (blockPx - sizePx) >> 1;
-    if (sprite) stamp(target, sprite, sizePx, corner ? x + blockPx - sizePx : x + middle, corner ? y : y + middle);
+    if (sprite) stamp(target, sprite, corner ? x + blockPx - sizePx : x + middle, corner ? y : y + middle);
   }
   const radius = Math.min(48, Math.max(blockPx * tokens.map.tileRadiusFraction, Math.min(2.5, blockPx / 9)));
   roundCorners(target, x, y, blockPx, blockPx, radius, inks.palette.map.bg);

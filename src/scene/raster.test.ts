@@ -178,6 +178,33 @@ test('[DRAW-3] every px is painted, in machines of every size', () => {
   }
 });
 
+test('[DRAW-3] so it is where the last row of GiB ends in the middle of the view', () => {
+  const layout = layoutOf(65);
+  const sketch = machine('65G').split(64);
+  for (const edgePx of [5, 20, 60, 200]) {
+    const { x, y } = worldRect(layout, { level: 3, pfn: 64 * 262144 });
+    const { pixels } = painted(
+      sketch.columns(),
+      { x: x + 512, y, scale: edgePx / 512 },
+      { ...VIEW, width: 6 * edgePx },
+    );
+    expect(pixels.includes(0x12345678)).toBe(false);
+  }
+});
+
+test('[DRAW-1] an odd page at the edge of a small GiB is not hidden by the next one', () => {
+  const layout = layoutOf(1024);
+  for (const edgePx of [2.55, 3.55, 4.6, 6.55, 8.55, 9.6]) {
+    for (const cell of [341, 511]) {
+      const sketch = machine('1T').split(499, 500, 501, 532);
+      const columns = sketch.leaf(2, 500 * 262144 + cell * 512, 'ro').columns();
+      const camera = { ...homeCamera(layout, VIEW), scale: edgePx / 512 };
+      const picture = painted(columns, camera, VIEW);
+      expect(picture.pixels.includes(picture.inks.solid[PageState.ro]), `${edgePx} px, cell ${cell}`).toBe(true);
+    }
+  }
+});
+
 test('[DRAW-4] one odd GiB of 64 TiB is seen, also where a GiB is less than a px', () => {
   const sketch = machine('64T').leaf(3, 40000 * 262144, 'uc');
   const columns = sketch.columns({ gibs: new Uint32Array(0), order: 0 });

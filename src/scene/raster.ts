@@ -10,21 +10,21 @@ import { type Order, placeOf } from './order.ts';
 import type { Painting } from './painting.ts';
 import { pixelAxes, type Span } from './pixel-axes.ts';
 import { placedColumns } from './placed-columns.ts';
-import { paintCells } from './raster-cells.ts';
+import { plainBlocks } from './plain-blocks.ts';
+import { paintCellRows } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintFlat } from './raster-flat.ts';
-import { CELLS_FROM_PX, paintPlainRow } from './raster-plain.ts';
+import { CELLS_FROM_PX, paintPlainRows } from './raster-plain.ts';
 import { paintDot, paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintTablePagesOfGib } from './raster-tables.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
 import { gibOf, type Region } from './region.ts';
-import type { Target } from './target.ts';
+import { fillRows, type Target } from './target.ts';
 
-/** With more blocks in a row than this, all of the row is filled at once. */
-const MOST_GAPS = 8;
 /** Blocks smaller than this are painted state by state, without shape. */
 const FAR_BELOW_PX = 3;
 
+/** What is not painted yet of a block after its row. */
 function paintBlock(painting: Painting, detail: Detail, gib: number, across: Span, down: Span): void {
   const { geometry, columns } = painting;
   const kind = gib < columns.gibKind.length ? columns.gibKind[gib] : CellKind.hole;
@@ -32,9 +32,9 @@ function paintBlock(painting: Painting, detail: Detail, gib: number, across: Spa
   if (kind === CellKind.hole) paintHole(painting, across, down);
   else if (kind === CellKind.leaf) paintLeaf(painting, gib, across, down, detail);
   else if (index < 0) paintUnreadBlock(painting, gib, across, down);
+  else if (geometry.cellGapPx > 0 || plainBlocks(columns)[index] === 1) return;
   else if (geometry.blockPx < CELLS_FROM_PX) paintSmallBlock(painting, index, across, down);
-  else if (geometry.cellGapPx === 0) paintFlat(painting, detail, index, across, down);
-  else paintCells(painting, detail, index, across, down);
+  else paintFlat(painting, detail, index, across, down);
 }
 
 /** A 1G page, and those of its pages that hold tables. */
@@ -44,20 +44,6 @@ function paintLeaf(painting: Painting, gib: number, across: Span, down: Span, de
   if (state !== PageState.pt) return;
   if (detail.ofGib[gib] < 0) paintDot(painting, state, across, down);
   else paintTablePagesOfGib(painting, detail, detail.ofGib[gib], across, down);
-}
-
-/** The ground beside and between the blocks of a row; under them too where blocks are small. */
-function paintGround({ target, inks, x }: Painting, down: Span): void {
-  const { pixels, widthPx } = target;
-  const spans = x.spans.length > MOST_GAPS ? [] : x.spans;
-  for (let py = down.first; py < down.end; py++) {
-    let from = py * widthPx;
-    for (const { first, end } of spans) {
-      pixels.fill(inks.ground, from, py * widthPx + first);
-      from = py * widthPx + end;
-    }
-    pixels.fill(inks.ground, from, (py + 1) * widthPx);
-  }
 }
 
 /** The region that in Z order would lie where this one does. */
@@ -78,7 +64,7 @@ export function paintMap(
   inks: Inks,
   focus?: Region,
 ): void {
-  if (!columns || geometry.blockPx < FAR_BELOW_PX) target.pixels.fill(inks.ground);
+  if (!columns || geometry.blockPx < FAR_BELOW_PX) fillRows(target, 0, target.heightPx, inks.ground);
   if (!columns) return;
   if (geometry.blockPx < FAR_BELOW_PX) {
     paintFar(target, geometry, columns, inks);
@@ -100,14 +86,14 @@ export function paintMap(
   const detail = detailOf(placed, order);
   let painted = 0;
   for (const down of axes.y.spans) {
-    target.pixels.fill(inks.ground, painted * target.widthPx, down.first * target.widthPx);
+    fillRows(target, painted, down.first, inks.ground);
     painted = down.end;
-    if (geometry.cellGapPx === 0 && paintPlainRow(painting, detail, down)) continue;
-    paintGround(painting, down);
+    if (geometry.cellGapPx === 0) paintPlainRows(painting, detail, down);
+    else paintCellRows(painting, detail, down);
     for (const across of axes.x.spans) {
       const gib = down.slot * layout.columns + across.slot;
       if (gib < layout.gibCount || layout.labels === 'above') paintBlock(painting, detail, gib, across, down);
     }
   }
-  target.pixels.fill(inks.ground, painted * target.widthPx);
+  fillRows(target, painted, target.heightPx, inks.ground);
 }
