@@ -44,6 +44,22 @@ test.describe('saving', () => {
     expect(counters).toMatchObject({ step: 2, leaves: { '4K': 1504 } });
   });
 
+  test('[WRITE-9] a saved picture says what it shows, and what its colours mean', async ({ page }) => {
+    await open(page, 'scenario=frag-8g&step=3300&motion=off');
+    await page.getByTestId('share').click();
+    const svg = (await saved(page, 'svg')).bytes.toString();
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text);
+    expect(texts[0]).toBe('8 GiB guest, modules and BPF, step 3,300 of 6,194');
+    expect(texts).toContain('Read-only, RO + NX: 3,820');
+    expect(texts.join(' ')).toContain('10,720 x 4K (fine grain)');
+    const png = (await saved(page, 'png')).bytes;
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(svg).toContain(`viewBox="0 0 ${width} ${height}"`);
+    const box = await page.getByTestId('map').boundingBox();
+    expect(width).toBe(box?.width);
+    expect(height).toBeGreaterThan((box?.height ?? 0) + 80);
+  });
+
   test('[WRITE-7] the picture as SVG shows what is on the screen', async ({ page }) => {
     await open(page, 'scenario=one-page&step=2&motion=off');
     await page.getByTestId('share').click();
@@ -52,7 +68,11 @@ test.describe('saving', () => {
       const canvas = document.querySelector<HTMLCanvasElement>('[data-layer="base"]');
       if (canvas === null) throw new Error('no map');
       const image = new Image();
-      const cells = `${text.slice(0, text.indexOf('</g>'))}</g></svg>`;
+      const inner = text.slice(text.indexOf('<svg y='));
+      const cells = `${inner.slice(0, inner.indexOf('</g>'))}</g></svg>`.replace(
+        /<svg y="\d+"/,
+        '<svg xmlns="http://www.w3.org/2000/svg"',
+      );
       image.src = URL.createObjectURL(new Blob([cells], { type: 'image/svg+xml' }));
       await image.decode();
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');

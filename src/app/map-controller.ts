@@ -3,8 +3,8 @@ import type { MapColumns, ViewRequest } from '../bridge/columns.ts';
 import { frameLoop } from '../render/frame-loop.ts';
 import { type Minimap, minimapOf } from '../render/minimap.ts';
 import { drawOverlay } from '../render/overlay-layer.ts';
+import type { Pen } from '../render/pen.ts';
 import { createSurface } from '../render/surface.ts';
-import { svgPicture } from '../render/svg-pen.ts';
 import { type Camera, evenFactor, panBy, zoomAbout } from '../scene/camera.ts';
 import { colouredMotions } from '../scene/coloured-motions.ts';
 import { colouredColumns } from '../scene/colouring.ts';
@@ -16,6 +16,7 @@ import { type Layout, layoutOf } from '../scene/layout.ts';
 import { answers, sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
 import { bandRings, hoverRings, selectionRings } from '../scene/overlay.ts';
+import type { PictureWords } from '../scene/picture-frame.ts';
 import { paintMap } from '../scene/raster.ts';
 import { sameRegion } from '../scene/region.ts';
 import { regionCamera } from '../scene/region-camera.ts';
@@ -30,6 +31,7 @@ import { mapCamera } from './map-camera.ts';
 import { listenForGestures } from './map-gestures.ts';
 import { keyAction } from './map-keys.ts';
 import { mapMotions } from './map-motions.ts';
+import { mapPicture } from './map-picture.ts';
 import type { MapInputs, MapPort } from './map-port.ts';
 
 /** A map that is attached to its host element. */
@@ -45,8 +47,8 @@ export interface MapHandle {
   regionsInView(): readonly VisibleRegion[];
   /** Where a region is drawn, CSS px from the host's corner; undefined when it is out of view. */
   rectOf(region: Region): Rect | undefined;
-  /** What is on the screen, as a file. */
-  picture(kind: 'png' | 'svg'): Promise<Blob>;
+  /** What is on the screen, as a file, with words around it. */
+  picture(kind: 'png' | 'svg', words: PictureWords): Promise<Blob>;
   /** Keeps an overview in a canvas up to date until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
 }
@@ -64,6 +66,8 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   let fontsReady = false;
   /** The rectangle that is being drawn to select what it touches, device px. */
   let band: Rect | undefined;
+  /** Where a mouse rests on the map, CSS px: what lies under it changes with the camera, too. */
+  let pointer: { readonly x: number; readonly y: number } | undefined;
   const dirty = new Set<Layer>();
   const sent = new WeakSet<Camera>();
   const minimaps = new Map<Minimap, HTMLCanvasElement>();
@@ -165,6 +169,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (chosen) sent.add(chosen);
     port.setCamera(chosen);
     tellTrail();
+    if (pointer) hoverAt(pointer);
   }
 
   function tellTrail(): void {
@@ -194,6 +199,14 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   const regionAt = (x: number, y: number): Region | undefined => {
     const { dpr } = surface.viewport();
     return regionAtPx(geometryNow(), inputs.columns, x * dpr, y * dpr);
+  };
+
+  const hoverAt = (at: { readonly x: number; readonly y: number }): void =>
+    port.hover(camera.flying() ? undefined : regionAt(at.x, at.y), at);
+
+  const stopHovering = (): void => {
+    pointer = undefined;
+    port.hover(undefined, undefined);
   };
 
   const rectOf = (region: Region): Rect | undefined => {
@@ -226,7 +239,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
 
   const stopGestures = listenForGestures(host, {
     zoom: zoomAt,
-    pan: (dx, dy) => go(panBy(camera.now(), dx, dy), false),
+    pan(dx, dy) {
+      stopHovering();
+      go(panBy(camera.now(), dx, dy), false);
+    },
     click: (x, y) => port.select(regionAt(x, y)),
     toggle(x, y) {
       const region = regionAt(x, y);
@@ -248,8 +264,11 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       const pages = { 1: 1, 2: 512, 3: 512 * 512 }[level];
       zoomTo({ level, pfn: region.pfn - (region.pfn % pages) });
     },
-    hover: (x, y) => port.hover(camera.flying() ? undefined : regionAt(x, y), { x, y }),
-    leave: () => port.hover(undefined, undefined),
+    hover(x, y) {
+      pointer = { x, y };
+      hoverAt(pointer);
+    },
+    leave: () => stopHovering(),
     key(key, shift) {
       const { columns, selection, also } = inputs;
       const action = keyAction(key, { layout, columns, selection, also, trail }, shift);
@@ -350,13 +369,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     regionAt,
     regionsInView: () => (inputs.columns ? regionsInView(geometryNow(), inputs.columns) : []),
     rectOf,
-    async picture(kind) {
-      if (kind === 'png') return surface.png();
+    picture(kind, words) {
       const geometry = geometryNow();
-      const svg = svgPicture(surface.base.target(geometry.widthPx, geometry.heightPx), geometry.dpr);
-      drawLabels(geometry, 1, svg.layer());
-      paintOverlay(geometry, drawnMs, svg.layer());
-      return new Blob([svg.text()], { type: 'image/svg+xml' });
+      const layers = [(pen: Pen) => drawLabels(geometry, 1, pen), (pen: Pen) => paintOverlay(geometry, drawnMs, pen)];
+      return mapPicture(kind, words, { surface, geometry, inks, layers });
     },
     minimap(canvas) {
       const minimap = minimapOf(canvas);

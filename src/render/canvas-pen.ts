@@ -6,16 +6,17 @@ import { tokens } from '../theme/tokens.ts';
 import type { Pen } from './pen.ts';
 
 const FONT = `"${tokens.font.mono}", monospace`;
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 const BRACKET_TICK = 5;
 
-function drawLabel(context: CanvasRenderingContext2D, label: Label): void {
+function drawLabel(context: Context, label: Label): void {
   context.font = `${label.weight} ${label.sizeCssPx}px ${FONT}`;
   context.fillStyle = css(label.colour);
   context.textAlign = label.align;
   context.fillText(label.text, label.x, label.y);
 }
 
-function drawBracket(context: CanvasRenderingContext2D, { x, top, bottom }: Bracket): void {
+function drawBracket(context: Context, { x, top, bottom }: Bracket): void {
   context.beginPath();
   context.moveTo(x + BRACKET_TICK, top + 0.5);
   context.arcTo(x + 0.5, top + 0.5, x + 0.5, top + 2.5, 2);
@@ -26,7 +27,7 @@ function drawBracket(context: CanvasRenderingContext2D, { x, top, bottom }: Brac
 }
 
 /** A pen for a canvas whose size is in device px. */
-export function canvasPen(context: CanvasRenderingContext2D, dpr: () => number): Pen {
+export function canvasPen(context: Context, dpr: () => number): Pen {
   return {
     clear: () => context.clearRect(0, 0, context.canvas.width, context.canvas.height),
     fill(x: number, y: number, width: number, height: number, colour: Rgb, alpha: number) {

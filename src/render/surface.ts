@@ -10,8 +10,8 @@ export interface Surface {
   /** Draws on the base; `clear` shows the base without labels. */
   readonly labels: Pen;
   readonly overlay: Pen;
-  /** All layers as a PNG, as they are now. */
-  png(): Promise<Blob>;
+  /** All layers as a PNG, as they are now, `topPx` below the upper edge of a whole of `heightPx`; `around` draws the rest. */
+  png(topPx: number, heightPx: number, around: (pen: Pen) => void): Promise<Blob>;
   remove(): void;
 }
 
@@ -91,11 +91,12 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     base: picture,
     labels: { ...canvasPen(base, dpr), clear: picture.show },
     overlay: hiddenWhenBlank(canvasPen(overlay, dpr), overlay.canvas),
-    async png() {
-      const picture = new OffscreenCanvas(first.width, first.height);
+    async png(topPx, heightPx, around) {
+      const picture = new OffscreenCanvas(first.width, heightPx);
       const context = picture.getContext('2d');
       if (!context) throw new Error('this browser has no 2D canvas');
-      for (const { canvas } of layers) context.drawImage(canvas, 0, 0);
+      around(canvasPen(context, dpr));
+      for (const { canvas } of layers) context.drawImage(canvas, 0, topPx);
       return picture.convertToBlob({ type: 'image/png' });
     },
     remove() {

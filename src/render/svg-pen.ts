@@ -1,62 +1,73 @@
 import { pixelRects } from '../scene/pixel-rects.ts';
 import type { Target } from '../scene/target.ts';
-import { css } from '../theme/colour.ts';
+import type { Rgb } from '../theme/colour.ts';
 import { tokens } from '../theme/tokens.ts';
 import type { Pen } from './pen.ts';
 
-const FONT = `${tokens.font.mono}, monospace`;
+const FONT = `${tokens.font.mono}, JetBrains Mono, Menlo, Consolas, monospace`;
 const ANCHOR = { left: 'start', center: 'middle', right: 'end' } as const;
 
 /** A picture as SVG: painted cells as rectangles, then what a pen draws over them; lengths in device px. */
 export interface SvgPicture {
   /** A pen that draws over everything so far. */
   layer(): Pen;
+  /** A pen that draws around the picture, in px of the whole. */
+  around(): Pen;
   text(): string;
 }
 
-/** Begins an SVG with a painted picture, shown `dpr` times smaller. */
-export function svgPicture(target: Target, dpr: number): SvgPicture {
-  const { widthPx, heightPx } = target;
+/** Begins an SVG with a painted picture, `topPx` below the upper edge of a whole of `heightPx`, shown `dpr` times smaller. */
+export function svgPicture(target: Target, dpr: number, topPx: number, heightPx: number): SvgPicture {
+  const { widthPx } = target;
   const parts: string[] = [];
-  for (const [ink, path] of pixelRects(target)) parts.push(`<path fill="${inkCss(ink)}" d="${path}"/>`);
+  for (const [ink, path] of pixelRects(target)) parts.push(`<path fill="${inkHex(ink)}" d="${path}"/>`);
   const painted = `<g shape-rendering="crispEdges">${parts.join('')}</g>`;
   const layers: string[][] = [];
+  const around: string[][] = [];
   const penInto = (over: string[]): Pen => ({
     clear() {
       over.length = 0;
     },
     fill: (x, y, width, height, colour, alpha) =>
-      void over.push(`<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${css(colour, alpha)}"/>`),
+      void over.push(`<rect x="${x}" y="${y}" width="${width}" height="${height}" ${paint('fill', colour, alpha)}/>`),
     ring: ({ rect: { x, y, width, height }, radius, width: stroke, colour, alpha }) =>
       void over.push(
-        `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${Math.min(radius, width / 2, height / 2)}" fill="none" stroke="${css(colour, alpha)}" stroke-width="${stroke}"/>`,
+        `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${Math.min(radius, width / 2, height / 2)}" fill="none" ${paint('stroke', colour, alpha)} stroke-width="${stroke}"/>`,
       ),
     labels({ labels, brackets }, line, alpha) {
       const texts = labels.map(
         ({ text, x, y, sizeCssPx, weight, colour, align }) =>
-          `<text x="${x}" y="${y}" font-size="${sizeCssPx}" font-weight="${weight}" fill="${css(colour)}" text-anchor="${ANCHOR[align]}">${escaped(text)}</text>`,
+          `<text x="${x}" y="${y}" font-size="${sizeCssPx}" font-weight="${weight}" fill="${hex(colour)}" text-anchor="${ANCHOR[align]}">${escaped(text)}</text>`,
       );
       const lines = brackets.map(
         ({ x, top, bottom }) =>
-          `<path fill="none" stroke="${css(line)}" d="M${x + 5} ${top + 0.5}H${x + 0.5}V${bottom - 0.5}H${x + 5}"/>`,
+          `<path fill="none" stroke="${hex(line)}" d="M${x + 5} ${top + 0.5}H${x + 0.5}V${bottom - 0.5}H${x + 5}"/>`,
       );
       over.push(
         `<g transform="scale(${dpr})" opacity="${alpha}" font-family="${escaped(FONT)}" letter-spacing="${tokens.font.scale.mono[3]}em">${texts.join('')}${lines.join('')}</g>`,
       );
     },
   });
+  const penOver = (to: string[][]): Pen => {
+    const over: string[] = [];
+    to.push(over);
+    return penInto(over);
+  };
+  const map = `<svg y="${topPx}" width="${widthPx}" height="${target.heightPx}">`;
   return {
-    layer() {
-      const over: string[] = [];
-      layers.push(over);
-      return penInto(over);
-    },
+    layer: () => penOver(layers),
+    around: () => penOver(around),
     text: () =>
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx / dpr}" height="${heightPx / dpr}" viewBox="0 0 ${widthPx} ${heightPx}">${painted}${layers.flat().join('')}</svg>\n`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx / dpr}" height="${heightPx / dpr}" viewBox="0 0 ${widthPx} ${heightPx}">${around.flat().join('')}${map}${painted}${layers.flat().join('')}</svg></svg>\n`,
   };
 }
 
 /** An ink is a pixel value: red in the lowest byte. */
-const inkCss = (ink: number): string => css([ink & 255, (ink >> 8) & 255, (ink >> 16) & 255]);
+const inkHex = (ink: number): string => hex([ink & 255, (ink >> 8) & 255, (ink >> 16) & 255]);
+
+/** In the words of SVG 1.1, which every program that draws SVG knows. */
+const hex = (colour: Rgb): string => `#${colour.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+const paint = (what: 'fill' | 'stroke', colour: Rgb, alpha: number): string =>
+  `${what}="${hex(colour)}"${alpha < 1 ? ` ${what}-opacity="${Math.round(alpha * 1000) / 1000}"` : ''}`;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

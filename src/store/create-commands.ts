@@ -118,7 +118,8 @@ export function createCommands(store: AppStore, client: Client): Commands {
     if (answer === undefined) return false;
     if (!answer.ok) {
       const { problem } = answer;
-      const unchanged = get().run === undefined ? '' : ' The machine you had open is unchanged.';
+      const space = problem.detail.includes('\n') ? '\n' : ' ';
+      const unchanged = get().run === undefined ? '' : `${space}The machine you had open is unchanged.`;
       set({ problem: { ...problem, detail: problem.detail + unchanged, ...askCr3(problem, source, 'open') } });
       return false;
     }

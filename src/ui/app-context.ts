@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { PictureWords } from '../scene/picture-frame.ts';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
 import type { Region } from './data.ts';
@@ -9,8 +10,8 @@ import type { Region } from './data.ts';
 export interface MapHandle {
   zoomBy(factor: number): void;
   zoomTo(region: Region | 'home', animate?: boolean): void;
-  /** What is on the screen, as a file. */
-  picture(kind: 'png' | 'svg'): Promise<Blob>;
+  /** What is on the screen, as a file, with words around it. */
+  picture(kind: 'png' | 'svg', words: PictureWords): Promise<Blob>;
   /** Draws the overview into a canvas until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
   /** Where a region is drawn, CSS px relative to the host; undefined when it is out of view. */

@@ -38,7 +38,7 @@ export function PolicyWins({ info }: { readonly info: DiagnosisInfo }) {
       {nothing.length > 0 && (
         <p data-testid="diagnosis-win-nothing">
           {nothing.length === wins.length
-            ? `${rows.length > 0 ? 'As it is, nothing' : 'Nothing'}, under any policy: ${info.uniform === 0 ? 'no table has 512 equal entries.' : 'the tables of equal entries must stay in 4K.'}`
+            ? `${rows.length > 0 ? 'As it is, nothing' : 'Nothing'}, under any policy: ${info.uniform === 0 ? 'no table has 512 equal entries.' : 'the tables of equal entries stay in 4K.'}`
             : `Nothing under ${listText(nothing.map(({ policy }) => policyTitle(policy)))}.`}
         </p>
       )}

@@ -49,8 +49,8 @@ export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
       {groups.length > LISTED && <p className="detail">and {countText(groups.length - LISTED, 'more group')}</p>}
       {uniform > 0 && (
         <p className="detail">
-          {countText(uniform, 'table has', 'tables have')} 512 equal entries: nothing keeps{' '}
-          {uniform === 1 ? 'it' : 'them'} from being one 2M page.
+          {countText(uniform, 'table has', 'tables have')} 512 equal entries. The first 2M stay in 4K from boot on; any
+          other could be one 2M page.
         </p>
       )}
       {withHoles > 0 && (

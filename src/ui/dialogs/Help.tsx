@@ -15,8 +15,8 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
   {
     title: 'Map, when it has the focus',
     keys: [
-      ['← ↑ → ↓', 'select the neighbour'],
-      ['Shift+← ↑ → ↓', 'select it, too; click with Shift, or drag a rectangle'],
+      ['Arrows', 'select the neighbour'],
+      ['Shift+arrows', 'select it, too; click with Shift, or drag a rectangle'],
       ['Enter', 'go in'],
       ['Esc', 'go out'],
       ['+ -', 'zoom in, zoom out'],

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useApp, useAppContext } from '../app-context.ts';
 import { fileName } from '../text/file-name.ts';
+import { pictureWords } from '../text/picture-words.ts';
 import './SaveAs.css';
 
 /** What can be saved, in the order it is offered; `end` is how the file's name ends. */
@@ -17,18 +18,19 @@ type Kind = (typeof KINDS)[number];
 
 /** Saves the machine, its leaves, the run or the picture as a file. */
 export function SaveAs() {
-  const { commands, map } = useAppContext();
+  const { store, commands, map } = useAppContext();
   const run = useApp((state) => state.run);
+  const frame = useApp((state) => state.frame);
   const step = useApp((state) => state.step);
   const selected = useApp((state) => (state.selection === undefined ? 0 : 1 + state.also.length));
   const [said, setSaid] = useState('');
-  if (run === undefined || map === undefined) return null;
+  if (run === undefined || frame === undefined || map === undefined) return null;
 
   const save = async ({ kind, end }: Kind): Promise<void> => {
     const name = fileName(run.title, run.steps > 0 && kind !== 'trace' ? step : undefined, end);
     const blob =
       kind === 'png' || kind === 'svg'
-        ? await map.picture(kind)
+        ? await map.picture(kind, pictureWords(store.getState(), run, frame))
         : new Blob([await commands.write(kind)], { type: kind === 'csv' ? 'text/csv' : 'text/plain' });
     const url = URL.createObjectURL(blob);
     const link = document.createElement('a');

@@ -20,7 +20,7 @@ export function Counters() {
         <>
           <Lines title="/proc/meminfo" id="meminfo" lines={meminfo(counters)} />
           <Lines
-            title="/proc/vmstat"
+            title="/proc/vmstat, since step 0"
             id="counter"
             lines={counters.vmstat.map(({ name, value }) => ({ name, value: `${value}` }))}
           />

@@ -4,18 +4,12 @@ import type { Counters } from '../data.ts';
 import { PROTECTIONS, type Protection } from '../protections.ts';
 import { Swatch } from '../Swatch.tsx';
 import { legendLabel } from '../text/legend-label.ts';
+import { LEGEND_TITLE, legendUnit } from '../text/legend-title.ts';
 import { numberText } from '../text/number-text.ts';
 import { shortNumberText } from '../text/short-number-text.ts';
 import { ColourBy } from './ColourBy.tsx';
 import { ScaleLegend } from './ScaleLegend.tsx';
 import './Legend.css';
-
-const TITLE = {
-  protection: 'Protection',
-  size: 'Page size',
-  merge: 'Entries that differ',
-  owner: 'Who has the page',
-} as const;
 
 /** What the colours mean, how many pages or tables each has; every row shows or fades what it counts. */
 export function Legend() {
@@ -26,9 +20,9 @@ export function Legend() {
     <section className="legend" data-testid="legend" aria-label="Legend">
       <ColourBy />
       <div className="legend-head label">
-        <h2 className="label">{TITLE[colouring]}</h2>
+        <h2 className="label">{LEGEND_TITLE[colouring]}</h2>
         {hidden === 0 ? (
-          <span>{colouring === 'merge' ? 'tables' : 'pages of 4K'}</span>
+          <span>{legendUnit(colouring)}</span>
         ) : (
           <button type="button" className="link" data-testid="legend-show-all" onClick={() => commands.showAllStates()}>
             Show all

@@ -21,14 +21,19 @@ export function PageSizes() {
       </div>
       <ul>
         {SIZES.map(({ size, looks }) => (
-          <li key={size} className="page-size" data-testid={`size-${size}`}>
+          <li
+            key={size}
+            className="page-size"
+            data-long={textOf(leaves?.[size]).length > 7}
+            data-testid={`size-${size}`}
+          >
             <SizePicture size={size} />
             <span className="page-size-words">
               <b>{size}</b>
               <span>{looks}</span>
             </span>
             <span className="mono" title={leaves && numberText(leaves[size])}>
-              {leaves === undefined ? '–' : shortNumberText(leaves[size])}
+              {textOf(leaves?.[size])}
             </span>
           </li>
         ))}
@@ -36,3 +41,5 @@ export function PageSizes() {
     </section>
   );
 }
+
+const textOf = (entries: number | undefined): string => (entries === undefined ? '–' : shortNumberText(entries));

@@ -3,20 +3,18 @@ import { palette } from '../../theme/palette.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import { CodeSwatch } from '../CodeSwatch.tsx';
 import { numberText } from '../text/number-text.ts';
-import { mergeRows, ownerRows, sizeRows } from '../text/scale-rows.ts';
+import { SCALE_ROWS } from '../text/scale-rows.ts';
 import { shortNumberText } from '../text/short-number-text.ts';
 import { useTheme } from '../use-theme.ts';
 import './Legend.css';
 
-const ROWS = { size: sizeRows, merge: mergeRows, owner: ownerRows } as const;
-
 /** What the colours of page sizes, of tables and the entries that differ, or of owners mean, and how many there are. */
-export function ScaleLegend({ colouring }: { readonly colouring: keyof typeof ROWS }) {
+export function ScaleLegend({ colouring }: { readonly colouring: keyof typeof SCALE_ROWS }) {
   const { commands } = useAppContext();
   const hidden = useApp((state) => state.hiddenStates);
   const frame = useApp((state) => state.frame);
   const { rgb } = makeInks(palette(useTheme()), 0, colouring);
-  const rows = ROWS[colouring](frame);
+  const rows = SCALE_ROWS[colouring](frame);
   return (
     <ul className="legend-rows" data-testid="legend-scale">
       {rows.map(({ id, code, label, short, count, mark }) => (

@@ -6,6 +6,9 @@ import { useMedia } from '../use-media.ts';
 import { useSearch } from './use-search.ts';
 import './Search.css';
 
+const NOTHING =
+  'Nothing is known by this name. Search takes a PFN or address (0xa9fc4, 0xffff8880a9fc4000), "gib 5", an owner such as bpf, a protection such as read-only, or w+x.';
+
 /** A field that finds a page by its address, or the next region by what it is; the list says how it is understood. */
 export function Search() {
   const { searching, setSearching } = useAppContext();
@@ -95,8 +98,7 @@ export function Search() {
           })}
         </div>
         <p className="search-outcome detail" data-testid="search-outcome">
-          {search.outcome ||
-            (search.options.length === 0 ? 'Nothing is known by this name.' : 'Enter: next, Shift+Enter: previous')}
+          {search.outcome || (search.options.length === 0 ? NOTHING : 'Enter: next, Shift+Enter: previous')}
         </p>
       </div>
     </search>

@@ -61,3 +61,6 @@ export function ownerRows(frame: Frame | undefined): readonly ScaleRow[] {
     return { id: name, code: ownerCode(owner), label, short, count: pages?.[owner], ...(mark && { mark }) };
   });
 }
+
+/** Rows by colouring. */
+export const SCALE_ROWS = { size: sizeRows, merge: mergeRows, owner: ownerRows } as const;

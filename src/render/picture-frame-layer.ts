@@ -1,0 +1,32 @@
+import { type Inks, markSprite } from '../scene/inks.ts';
+import { type PictureFrame, SQUARE_CSS_PX } from '../scene/picture-frame.ts';
+import type { Rgb } from '../theme/colour.ts';
+import type { Pen } from './pen.ts';
+
+/** Draws caption and legend around a map; the map itself is left free. */
+export function drawPictureFrame(pen: Pen, frame: PictureFrame, inks: Inks, dpr: number): void {
+  const { bg, npEdge } = inks.palette.map;
+  const [width, top, bottom] = [frame.width * dpr, frame.top * dpr, frame.bottom * dpr];
+  pen.fill(0, 0, width, top, bg, 1);
+  pen.fill(0, bottom, width, frame.height * dpr - bottom, bg, 1);
+  const size = Math.round(SQUARE_CSS_PX * dpr);
+  for (const { x, y, code, edged } of frame.squares) {
+    const [left, upper] = [Math.round(x * dpr), Math.round(y * dpr)];
+    pen.fill(left, upper, size, size, inks.rgb[code], 1);
+    if (edged)
+      pen.ring({
+        rect: { x: left + 0.5, y: upper + 0.5, width: size - 1, height: size - 1 },
+        radius: 0,
+        width: 1,
+        colour: npEdge,
+        alpha: 1,
+      });
+    markSprite(inks, code, size)?.forEach((ink, at) => {
+      if (ink !== 0) pen.fill(left + (at % size), upper + Math.floor(at / size), 1, 1, rgbOf(ink), 1);
+    });
+  }
+  pen.labels({ labels: frame.labels, brackets: [] }, bg, 1);
+}
+
+/** A pixel value has red in its lowest byte. */
+const rgbOf = (ink: number): Rgb => [ink & 255, (ink >> 8) & 255, (ink >> 16) & 255];
