@@ -15,7 +15,7 @@ const WORDS = {
 test.each([320, 704, 1920])(
   '[WRITE-9] caption and legend lie beside the map and inside %s px, none over another',
   (width) => {
-    const frame = pictureFrame(WORDS, width, 400, makeInks(palette('dark')));
+    const frame = pictureFrame(WORDS, width, 400, makeInks(palette('dark'), 0));
     expect(frame.bottom - frame.top).toBe(400);
     for (const { text, x, y, sizeCssPx } of frame.labels) {
       expect(y < frame.top || (y > frame.bottom && y < frame.height)).toBe(true);
