@@ -21,8 +21,9 @@ export function drawPictureFrame(pen: Pen, frame: PictureFrame, inks: Inks, dpr:
         colour: npEdge,
         alpha: 1,
       });
-    markSprite(inks, code, size)?.forEach((ink, at) => {
-      if (ink !== 0) pen.fill(left + (at % size), upper + Math.floor(at / size), 1, 1, rgbOf(ink), 1);
+    const mark = markSprite(inks, code, size);
+    mark?.inks.forEach((ink, at) => {
+      pen.fill(left + mark.columns[at], upper + mark.rows[at], 1, 1, rgbOf(ink), 1);
     });
   }
   pen.labels({ labels: frame.labels, brackets: [] }, bg, 1);
