@@ -33,6 +33,7 @@ import { keyAction } from './map-keys.ts';
 import { mapMotions } from './map-motions.ts';
 import { mapPicture } from './map-picture.ts';
 import type { MapInputs, MapPort } from './map-port.ts';
+import { steerMinimap } from './steer-minimap.ts';
 
 /** A map that is attached to its host element. */
 export interface MapHandle {
@@ -378,21 +379,11 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       const minimap = minimapOf(canvas);
       minimaps.set(minimap, canvas);
       redraw('minimaps');
-      const observer = new ResizeObserver(() => redraw('minimaps'));
-      observer.observe(canvas);
-      const steer = (event: PointerEvent): void => {
-        if (!(event.buttons & 1)) return;
-        const { left, top } = canvas.getBoundingClientRect();
-        const at = minimap.worldAt(layout, event.clientX - left, event.clientY - top);
-        go({ ...at, scale: camera.now().scale }, event.type === 'pointerdown');
-      };
-      canvas.style.touchAction = 'none';
-      canvas.addEventListener('pointerdown', steer);
-      canvas.addEventListener('pointermove', steer);
+      const steer = (x: number, y: number, pressed: boolean): void =>
+        go({ ...minimap.worldAt(layout, x, y), scale: camera.now().scale }, pressed);
+      const stop = steerMinimap(canvas, steer, () => redraw('minimaps'));
       return () => {
-        observer.disconnect();
-        canvas.removeEventListener('pointerdown', steer);
-        canvas.removeEventListener('pointermove', steer);
+        stop();
         minimaps.delete(minimap);
       };
     },

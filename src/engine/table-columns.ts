@@ -117,7 +117,7 @@ export class TableColumns {
     if (id < old) return;
     if (id >= TABLE_LIMIT) throw new RangeError(`more than ${TABLE_LIMIT} page tables`);
     const capacity = Math.min(TABLE_LIMIT, Math.ceil(old * GROWTH));
-    this.cells = widened(this.cells, capacity << ENTRIES_SHIFT);
+    this.cells = widened(this.cells, capacity * ENTRIES);
     this.info = widened(this.info, capacity).fill(KEPT, old);
     this.bases = widened(this.bases, capacity);
     this.parents = widened(this.parents, capacity);

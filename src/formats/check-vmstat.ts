@@ -1,8 +1,8 @@
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { withCommas } from './excerpt.ts';
 import type { Checked, Finding } from './finding.ts';
-import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
+import { tablesOver } from './tables-over.ts';
 import type { Vmstat } from './vmstat.ts';
 
 /** Compares the splits and merges that /proc/vmstat counted since boot with the tables that a machine has. */
@@ -48,19 +48,4 @@ function finding(part: string, what: string, has: number, counted: number, image
       ? "They are of different moments, or the splits were in the mapping of the kernel's own code and data, which this file does not show."
       : 'They are of different moments, or of different machines; tables of which no page is present are not in every dump.',
   };
-}
-
-/** Aligned regions of `size` pages that leaves of this level, or of a smaller one, map. */
-function tablesOver(leaves: readonly LeafRun[], level: 1 | 2, size: number): number {
-  let tables = 0;
-  let last = -1;
-  for (const run of leaves) {
-    if (run.level > level) continue;
-    const first = Math.max(last + 1, Math.floor(run.pfn / size));
-    const end = Math.floor((leafRunEnd(run) - 1) / size);
-    if (end < first) continue;
-    tables += end - first + 1;
-    last = end;
-  }
-  return tables;
 }

@@ -43,6 +43,11 @@ describe('detect', () => {
       'trace-text',
       '          insmod-137     [001] .....    87.298300: set_memory_ro: (set_memory_ro+0x0/0x60) addr=0x1\n',
     ],
+    ['trace-text', 'insmod   241 [001]    84.049519: cpa:set_memory_ro: (ffffffff8105f0a0) addr=0x1 numpages=1\n'],
+    [
+      'trace-text',
+      'Web Content 9/241 84.049519:   1 probe:__change_page_attr_set_clr_1: (ffffffff8105f0a0) addr=0x1\n',
+    ],
     [
       'golden-trace',
       '{"type":"header","kernel":"6.1.192","policy":"none","window_gib":2,"window_pages":524288}\n{"i":0}\n',

@@ -7,6 +7,9 @@ export const ABOVE_DIRECT_MAP = 0xfffffe0000000;
 
 const KERNEL_HALF_4_LEVELS = 0xffff800000000;
 
+/** First virtual page of the kernel half. */
+export const kernelHalf = (pagingLevels: 4 | 5): number => (pagingLevels === 4 ? KERNEL_HALF_4_LEVELS : KERNEL_HALF);
+
 /** Paging levels of a machine whose direct map begins at this virtual page. */
 export const pagingLevelsAt = (basePage: number): 4 | 5 => (basePage < KERNEL_HALF_4_LEVELS ? 5 : 4);
 

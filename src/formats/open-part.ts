@@ -1,5 +1,6 @@
 import { DETECT_BYTES, detect } from './detect.ts';
 import { withCommas } from './excerpt.ts';
+import { impossibleMachine } from './impossible-machine.ts';
 import { joinedBytes } from './joined-bytes.ts';
 import type { PartResult } from './machine-part.ts';
 import { notAMachine } from './not-a-machine.ts';
@@ -67,7 +68,7 @@ async function open(source: OpenSource, options: OpenOptions): Promise<PartResul
     if (problem !== undefined) return bad(problem);
     options.progress(bytesRead);
   }
-  if (opener.kind === 'image') return machinePart(await openImage(source, opener.format, options));
+  if (opener.kind === 'image') return machinePart(source.name, await openImage(source, opener.format, options));
   return opener.kind === 'text' ? opener.reader.end() : bad(opener.problem);
 }
 
@@ -76,7 +77,10 @@ function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener
   if (isFactFormat(format)) return { kind: 'text', reader: factReader(name, format) };
   if (isTextFormat(format)) {
     const reader = textReader(name, format);
-    return { kind: 'text', reader: { push: (chunk) => reader.push(chunk), end: () => machinePart(reader.end()) } };
+    return {
+      kind: 'text',
+      reader: { push: (chunk) => reader.push(chunk), end: () => machinePart(name, reader.end()) },
+    };
   }
   if (format === 'elf' || format === 'kdump' || format === 'kdump-flattened') return { kind: 'image', format };
   if (format === 'binary' || (cr3 !== undefined && (format === 'unknown' || format === 'utf-16')))
@@ -84,8 +88,10 @@ function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener
   return { kind: 'nothing', problem: notAMachine(name, format, head) };
 }
 
-function machinePart(result: OpenResult): PartResult {
-  return 'ok' in result && result.ok ? { ok: true, part: { kind: 'machine', machine: result.machine } } : result;
+function machinePart(name: string, result: OpenResult): PartResult {
+  if (!('ok' in result && result.ok)) return result;
+  const problem = impossibleMachine(name, result.machine);
+  return problem === undefined ? { ok: true, part: { kind: 'machine', machine: result.machine } } : bad(problem);
 }
 
 function unreadable(name: string, bytesRead: number, reason: string): Problem {

@@ -1,9 +1,11 @@
-import type { Level, Pfn } from '../x86/page.ts';
+import { type Level, PAGES_1G, PAGES_2M, type Pfn } from '../x86/page.ts';
 import { POLICIES } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { readRun } from './direct-map-json.ts';
+import { MOST_TABLES } from './impossible-machine.ts';
 import { asInteger, asPfn, asRecord } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
+import { directMapPages } from './kernel-addresses.ts';
 import { appendLeafRun, type LeafRun, type PlainLeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { readTracedOperation, type TracedOperation } from './traced-operation.ts';
@@ -58,6 +60,8 @@ type Header = Omit<RunTrace, 'operations' | 'leaves'> & { readonly leaves: LeafR
 
 const EXPECTED = 'a run, one operation a line';
 const MOST = 2 ** 53 - 1;
+/** The mapping of the kernel's image is a GiB (KERNEL_IMAGE_SIZE). */
+const MOST_IMAGE_PAGES = PAGES_1G;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Reads what runTraceText() wrote. */
@@ -111,7 +115,7 @@ function readHeader(row: Row): Header | string {
   if (steps === undefined || before === undefined || zones === undefined || phases === undefined)
     return '"steps", "before", "zones" or "phases" is missing or wrong';
   if (startStep === undefined || startStep > steps) return '"start_step" is not one of its steps';
-  const boot = readBoot(row.boot);
+  const boot = readBoot(row.boot, levels);
   const startAt = readRegion(row.start_at);
   if (boot === 'wrong' || startAt === 'wrong') return '"boot" or "start_at" is wrong';
   return {
@@ -133,17 +137,20 @@ function readLeaves(value: unknown): LeafRun[] | string {
   return leaves;
 }
 
-function readBoot(value: unknown): RunTrace['boot'] | 'wrong' {
+function readBoot(value: unknown, pagingLevels: 4 | 5): RunTrace['boot'] | 'wrong' {
   if (value === undefined) return undefined;
   const row = asRecord(value);
   const ram = listOf(row?.ram, readSpan);
   if (row === undefined || ram === undefined || typeof row.gb_pages !== 'boolean') return 'wrong';
   const ascending = ram.every(({ firstPfn, endPfn }, i) => firstPfn < endPfn && firstPfn >= (ram[i - 1]?.endPfn ?? 0));
-  if (!ascending || ram.length === 0) return 'wrong';
+  const endPfn = ram.at(-1)?.endPfn ?? 0;
+  const tables = 4 * ram.length + (row.gb_pages ? 0 : endPfn / PAGES_1G);
+  if (!ascending || ram.length === 0 || endPfn > directMapPages(pagingLevels) || tables > MOST_TABLES) return 'wrong';
   const cBit = row.c_bit === undefined ? undefined : asInteger(row.c_bit, 32, 51);
   const image = row.image === undefined ? undefined : readImage(row.image);
   if ((row.c_bit !== undefined && cBit === undefined) || (row.image !== undefined && image === undefined))
     return 'wrong';
+  if (endPfn > 2 ** ((cBit ?? 64) - 12) || (image?.endPfn ?? 0) > endPfn) return 'wrong';
   return {
     ram,
     gbPages: row.gb_pages,
@@ -159,6 +166,12 @@ function readImage(value: unknown): TracedBoot['image'] {
   const readOnly = listOf(row?.read_only, readSpan);
   const [endPfn, physBase] = [asInteger(row?.end_pfn, 0, MOST), asInteger(row?.phys_base, 0, MOST)];
   if (!text || !rodata || !init || !readOnly || endPfn === undefined || physBase === undefined) return undefined;
+  const inOrder = [physBase, text.firstPfn, text.endPfn, rodata.firstPfn, rodata.endPfn, endPfn];
+  const inside = [text, rodata, init, ...readOnly].every(
+    ({ firstPfn: first, endPfn: end }) => text.firstPfn <= first && first <= end && end <= endPfn,
+  );
+  if (!inside || inOrder.some((pfn, i) => pfn < (inOrder[i - 1] ?? 0))) return undefined;
+  if (physBase % PAGES_2M !== 0 || endPfn - physBase > MOST_IMAGE_PAGES) return undefined;
   return { text, rodata, init, readOnly, endPfn, physBase };
 }
 

@@ -117,6 +117,15 @@ describe('page tables in an image', () => {
     ]);
   });
 
+  it('[OPEN-27] also where no more of the direct map follows, in memory that the image holds', async () => {
+    const memory = new TestMemory(4, 600);
+    memory.map(BASE, 0, 1, DATA_4K, 512);
+    memory.map(BASE + 512, 1024, 2, DATA_LARGE);
+    memory.map(BASE + 1024, 512, 2, DATA_LARGE);
+    const { leaves, warnings } = await machineOf(coreOf(memory));
+    expect([leaves.length, warnings.length, warnings[0]?.slice(-12)]).toEqual([1, 1, 'left out: 1.']);
+  });
+
   it('[OPEN-25] no direct map: a message with what was tried', async () => {
     const memory = new TestMemory(4);
     memory.map(0x400, 3, 1, DATA_4K, 4);

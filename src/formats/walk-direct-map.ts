@@ -236,7 +236,8 @@ class Walk {
   #takeLeaf(entry: Entry, page: number, level: Level): void {
     const pfn = page - this.#basePage;
     if (leafPfn(entry, level) !== pfn) {
-      if (entry.lo & P) this.#strangersSince++;
+      if (entry.lo & P && this.#isMemory(page)) this.#strangers++;
+      else if (entry.lo & P) this.#strangersSince++;
       return;
     }
     this.#strangers += this.#strangersSince;

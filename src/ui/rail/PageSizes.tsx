@@ -10,6 +10,9 @@ const SIZES = [
   { size: '4K', looks: 'fine grain' },
 ] as const;
 
+/** More letters than these do not fit side by side. */
+const LETTERS = 20;
+
 /** How each page size is drawn, and how many leaf entries of it there are. */
 export function PageSizes() {
   const leaves = useApp((state) => state.frame?.counters.leaves);
@@ -24,7 +27,7 @@ export function PageSizes() {
           <li
             key={size}
             className="page-size"
-            data-long={textOf(leaves?.[size]).length > 7}
+            data-long={looks.length + textOf(leaves?.[size]).length > LETTERS}
             data-testid={`size-${size}`}
           >
             <SizePicture size={size} />

@@ -1,0 +1,49 @@
+import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { withCommas } from './excerpt.ts';
+import { ABOVE_DIRECT_MAP, directMapPages, kernelHalf } from './kernel-addresses.ts';
+import { leafRunEnd } from './leaf-run.ts';
+import type { OpenedMachine } from './opened-machine.ts';
+import type { Problem } from './problem.ts';
+import { hexAddress } from './ptdump.ts';
+import { tablesOver } from './tables-over.ts';
+
+/** Page tables of the largest machine that is opened: 4 TiB wholly in 4K pages. */
+export const MOST_TABLES = 2 ** 21;
+
+const PAGES_512G = 2 ** 27;
+const REMEDY = 'Check that the file is whole and unchanged. Of a larger machine open a part: fewer lines of its dump.';
+
+/** Why no machine can be made of what a file says, though each part of it is right in itself; undefined: it can. */
+export function impossibleMachine(
+  name: string,
+  { leaves, directMapBase, pagingLevels }: Pick<OpenedMachine, 'leaves' | 'directMapBase' | 'pagingLevels'>,
+): Problem | undefined {
+  const last = leaves.at(-1);
+  const endPfn = last === undefined ? 0 : leafRunEnd(last);
+  const basePage = Number(directMapBase >> 12n);
+  const problem = (title: string, detail: string): Problem => ({
+    title: `${name} ${title}`,
+    detail,
+    excerpt: [],
+    remedy: REMEDY,
+  });
+  if (endPfn === 0)
+    return problem('maps no memory', 'No leaf of its direct map is present or not: there is nothing in it.');
+  const most = directMapPages(pagingLevels);
+  if (endPfn > most)
+    return problem(
+      'maps more than a direct map can hold',
+      `Its memory ends at page ${withCommas(endPfn)}; with ${pagingLevels} levels of page tables a direct map has at most ${withCommas(most)} pages.`,
+    );
+  if (basePage < kernelHalf(pagingLevels) || basePage + endPfn > ABOVE_DIRECT_MAP)
+    return problem(
+      'has no direct map that can be',
+      `It would lie from ${hexAddress(basePage)} on, for ${withCommas(endPfn)} pages: a direct map lies in the kernel's half of the addresses, below ${hexAddress(ABOVE_DIRECT_MAP)}.`,
+    );
+  const tables = tablesOver(leaves, 1, PAGES_2M) + tablesOver(leaves, 2, PAGES_1G) + tablesOver(leaves, 3, PAGES_512G);
+  if (tables <= MOST_TABLES) return undefined;
+  return problem(
+    'needs more page tables than can be shown',
+    `The leaves from ${hexAddress(basePage)} on need ${withCommas(tables)} page tables; ${withCommas(MOST_TABLES)} is the most, as 4 TiB wholly in 4K pages have.`,
+  );
+}
