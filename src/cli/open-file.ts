@@ -9,12 +9,21 @@ import { withFileSource } from './file-source.ts';
 import { InputError } from './read-input.ts';
 
 /** Opens any file with a machine in it; `cr3` is for raw physical memory. Throws InputError. */
-export async function openFile(path: string, cr3: bigint | undefined): Promise<OpenedMachine> {
-  const result = await withFileSource(path, (source) => openMachine(source, optionsWith(cr3)));
-  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
-  if (!result.ok) throw new InputError(problemText(result.problem));
-  return result.machine;
-}
+export const openFile = (path: string, cr3: bigint | undefined): Promise<OpenedMachine> =>
+  withOpenFile(path, cr3, async (machine) => machine);
+
+/** The same for `work`, while the file is open: more of a memory image can be read. */
+export const withOpenFile = <T>(
+  path: string,
+  cr3: bigint | undefined,
+  work: (machine: OpenedMachine) => Promise<T>,
+): Promise<T> =>
+  withFileSource(path, async (source) => {
+    const result = await openMachine(source, optionsWith(cr3));
+    if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
+    if (!result.ok) throw new InputError(problemText(result.problem));
+    return work(result.machine);
+  });
 
 /** Opens any file that has a machine in it or tells something of one. Throws InputError. */
 export async function openPartOf(path: string, cr3: bigint | undefined): Promise<NamedPart> {

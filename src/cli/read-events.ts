@@ -6,11 +6,12 @@ import type { OpenedMachine } from '../formats/opened-machine.ts';
 import type { Read } from '../formats/problem.ts';
 import { type ResolvedTrace, resolveTrace, tracePlaceOf } from '../formats/trace-passes.ts';
 import { type TraceText, TraceTextReader } from '../formats/trace-text.ts';
+import { withMapping } from '../formats/with-mapping.ts';
 import { withFileSource } from './file-source.ts';
 import { goodOf } from './open-file.ts';
 import { InputError, nameOf, readText } from './read-input.ts';
 
-/** Reads recorded events, passes as JSON lines or a trace as text, as operations on `machine`. Throws InputError. */
+/** Reads recorded events, passes as JSON lines or a trace as text, as operations on `machine`, whose file is still open. Throws InputError. */
 export async function readEvents(path: string, machine: OpenedMachine): Promise<ResolvedTrace> {
   const trace = await withFileSource(path, readTrace).catch((error: unknown) => {
     if (error instanceof InputError) throw error;
@@ -18,7 +19,10 @@ export async function readEvents(path: string, machine: OpenedMachine): Promise<
       `${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  if (trace !== undefined) return resolveTrace(goodOf(trace), tracePlaceOf(machine));
+  if (trace !== undefined) {
+    const text = goodOf(trace);
+    return resolveTrace(text, tracePlaceOf(await withMapping(machine, [text])));
+  }
   const { passes, marks } = goodOf(readDmapEvents(nameOf(path), readText(path)));
   return { operations: passes.map((pass) => ({ kind: 'pass', ...pass })), marks, warnings: [], unresolved: 0 };
 }

@@ -1,5 +1,5 @@
 import { readUntracedJson } from '../formats/untraced-json.ts';
-import { goodOf, openFile } from './open-file.ts';
+import { goodOf, openFile, withOpenFile } from './open-file.ts';
 import { readEvents } from './read-events.ts';
 import { InputError, nameOf, readText } from './read-input.ts';
 import { REPLAY_HELP, type ReplayArguments, replayArguments, UsageError } from './replay-arguments.ts';
@@ -62,8 +62,11 @@ async function replayTraces(files: readonly string[], output: Output): Promise<T
 }
 
 async function replayEvents(asked: ReplayArguments & { kind: 'machine' }, output: Output): Promise<Totals> {
-  const before = await openFile(asked.machine, asked.cr3);
-  const { operations: all, marks, warnings } = await readEvents(asked.events, before);
+  const { before, events } = await withOpenFile(asked.machine, asked.cr3, async (machine) => ({
+    before: machine,
+    events: await readEvents(asked.events, machine),
+  }));
+  const { operations: all, marks, warnings } = events;
   const operations = asked.until === undefined ? all : operationsUntil(all, marks, asked.until);
   if (operations === undefined) {
     const names = marks.map(({ name }) => `"${name}"`).join(', ');

@@ -7,6 +7,8 @@ const QEMU_STATE_BYTES = 440;
 const QEMU_CR3_AT = 416;
 const QEMU_CR4_AT = 424;
 const HEADER_BYTES = 12;
+/** Places that are tried: where the kernel's half is not in the tables of so many CPUs, it is in those of none. */
+const MOST_ROOTS = 64;
 
 /** Where the page tables may begin, by the notes of a core: VMCOREINFO, then the registers of each CPU. */
 export function rootsOfNotes(notes: Uint8Array): PageTableRoot[] {
@@ -23,7 +25,7 @@ export function rootsOfNotes(notes: Uint8Array): PageTableRoot[] {
       fromCpus.push(...rootsOfCr3(cr3, cr4, `CR3 of CPU ${cpu++}`));
     }
   }
-  return distinct([...fromKernel, ...fromCpus]);
+  return distinct([...fromKernel, ...fromCpus]).slice(0, MOST_ROOTS);
 }
 
 interface Note {
@@ -48,8 +50,9 @@ function* notesIn(bytes: Uint8Array): Generator<Note> {
 const aligned = (bytes: number): number => Math.ceil(bytes / 4) * 4;
 
 function distinct(roots: readonly PageTableRoot[]): PageTableRoot[] {
-  return roots.filter(
-    (root, index) =>
-      roots.findIndex(({ address, levels }) => address === root.address && levels === root.levels) === index,
-  );
+  const seen = new Set<string>();
+  return roots.filter(({ address, levels }) => {
+    const key = `${address} ${levels}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -5,10 +5,7 @@ import { leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import type { Problem } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
-import { tablesOver } from './tables-over.ts';
-
-/** Page tables of the largest machine that is opened: 4 TiB wholly in 4K pages. */
-export const MOST_TABLES = 2 ** 21;
+import { MOST_TABLES, tablesOver } from './tables-over.ts';
 
 const PAGES_512G = 2 ** 27;
 const REMEDY = 'Check that the file is whole and unchanged. Of a larger machine open a part: fewer lines of its dump.';

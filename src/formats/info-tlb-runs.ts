@@ -14,8 +14,8 @@ export interface InfoTlbRuns {
   readonly entries: Uint32Array;
 }
 
-/** The PFN that a virtual page maps; undefined when no entry does. */
-export function infoTlbPfnAt(runs: InfoTlbRuns, page: number): number | undefined {
+/** The memory that these virtual pages map, piece by piece, each of pages that follow each other; others are left out. */
+export function mappedPieces(runs: InfoTlbRuns, page: number, pages: number): { pfn: number; pages: number }[] {
   let low = 0;
   let high = runs.count;
   while (low < high) {
@@ -23,11 +23,18 @@ export function infoTlbPfnAt(runs: InfoTlbRuns, page: number): number | undefine
     if ((runs.page[middle] as number) <= page) low = middle + 1;
     else high = middle;
   }
-  const run = low - 1;
-  if (run < 0) return undefined;
-  const at = page - (runs.page[run] as number);
-  const pages = (runs.entries[run] as number) * pagesOf(runs.level[run] as Level);
-  return at < pages ? (runs.pfn[run] as number) + at : undefined;
+  const pieces: { pfn: number; pages: number }[] = [];
+  for (let run = Math.max(0, low - 1); run < runs.count && (runs.page[run] as number) < page + pages; run++) {
+    const first = runs.page[run] as number;
+    const from = Math.max(page, first);
+    const end = Math.min(page + pages, first + (runs.entries[run] as number) * pagesOf(runs.level[run] as Level));
+    if (from >= end) continue;
+    const pfn = (runs.pfn[run] as number) + from - first;
+    const last = pieces.at(-1);
+    if (last !== undefined && last.pfn + last.pages === pfn) last.pages += end - from;
+    else pieces.push({ pfn, pages: end - from });
+  }
+  return pieces;
 }
 
 /** Columns that grow as entries are read. */

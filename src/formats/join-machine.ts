@@ -128,7 +128,7 @@ class Group {
     const imageTables = this.machine.kernel?.imageTables ?? machine.kernel?.imageTables;
     const mapping = this.machine.kernel?.mapping ?? machine.kernel?.mapping;
     if (better) [this.name, this.machine] = [name, machine];
-    this.machine = { ...this.machine, kernel: { mapping, imageTables } };
+    this.machine = { ...this.machine, kernel: { ...this.machine.kernel, mapping, imageTables } };
     this.#findings.push({ part, verdict: 'agrees', what: `It shows the same leaves as ${this.name}.`, reason: '' });
   }
 
@@ -162,9 +162,9 @@ class Group {
   }
 }
 
-/** A memory image has every bit and no PFN list, `info tlb` has ACCESSED and DIRTY, a dump as text neither. */
+/** A memory image has every bit, `info tlb` has ACCESSED and DIRTY, a dump as text neither. */
 const worth = ({ format, kernel }: OpenedMachine): number =>
-  format === 'page-table dump' ? 1 : kernel?.mapping !== undefined ? 2 : format === 'direct map as JSON' ? 0 : 3;
+  kernel?.find !== undefined ? 3 : kernel?.mapping !== undefined ? 2 : format === 'page-table dump' ? 1 : 0;
 
 /** Bits that every format shows of every page. */
 const SHOWN = RW | NX | G;

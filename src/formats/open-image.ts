@@ -8,9 +8,11 @@ import { pagingLevelsAt } from './kernel-addresses.ts';
 import type { MemoryImage } from './memory-image.ts';
 import type { OpenOptions, OpenSource, RandomAccess } from './open-source.ts';
 import type { OpenedMachine, OpenResult } from './opened-machine.ts';
+import type { PageTableRoot } from './page-table-root.ts';
 import { bad, type Read } from './problem.ts';
 import { readRawMemory } from './raw-memory.ts';
 import { type WalkedDirectMap, walkDirectMap } from './walk-direct-map.ts';
+import { walkVirtual } from './walk-virtual.ts';
 
 /** Formats that hold physical memory. */
 export type ImageFormat = 'elf' | 'kdump' | 'kdump-flattened' | 'raw';
@@ -42,7 +44,7 @@ export async function openImage(
     if (memory.problem !== undefined) return bad(memory.problem);
     if (walked.kind === 'problem') return bad(walked.problem);
     if (walked.kind === 'cancelled') return { cancelled: true };
-    if (walked.kind === 'map') return { ok: true, machine: machineOf(name, image.value, walked.map) };
+    if (walked.kind === 'map') return { ok: true, machine: machineOf(name, image.value, root, walked.map) };
   }
   const tried = roots.map(({ address, levels, from }) => `0x${address.toString(16)} (${from}, ${levels} levels)`);
   return bad(imageProblems.noDirectMap(name, tried.slice(0, 4)));
@@ -82,7 +84,12 @@ async function unpacked(
   return bytes;
 }
 
-function machineOf(name: string, { format, memory }: MemoryImage, map: WalkedDirectMap): OpenedMachine {
+function machineOf(
+  name: string,
+  { format, memory }: MemoryImage,
+  root: PageTableRoot,
+  map: WalkedDirectMap,
+): OpenedMachine {
   const warnings: string[] = [];
   if (map.strangers > 0)
     warnings.push(
@@ -97,6 +104,7 @@ function machineOf(name: string, { format, memory }: MemoryImage, map: WalkedDir
     directMapBase: BigInt(map.basePage) * 4096n,
     pagingLevels: pagingLevelsAt(map.basePage),
     tables: map.tables,
+    kernel: { mapping: undefined, find: (ranges) => walkVirtual(memory, root, ranges), imageTables: undefined },
     format,
     note: `Recorded: the direct map of ${name}, walked in its page tables (${format}), with every bit of every entry.`,
     warnings,

@@ -3,6 +3,8 @@ import { factAlone } from './not-a-machine.ts';
 import { openPart } from './open-part.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
 import { bad, type Problem } from './problem.ts';
+import { unreadable } from './unreadable.ts';
+import { withMapping } from './with-mapping.ts';
 
 /** One or more machines, the first one first; files that belong to none of them; or why nothing is opened. */
 export type OpenedMachines =
@@ -25,7 +27,16 @@ export async function openMachines(sources: readonly OpenSource[], options: Open
     before += source.size;
     parts.push({ name: source.name, part: read.part });
   }
-  const { machines, aside } = joinParts(parts);
+  const traces = parts.flatMap(({ part }) => (part.kind === 'trace' ? [part.trace] : []));
+  const mapped: NamedPart[] = [];
+  for (const { name, part } of parts)
+    try {
+      const machine = part.kind === 'machine' ? await withMapping(part.machine, traces) : undefined;
+      mapped.push({ name, part: machine === undefined ? part : { kind: 'machine', machine } });
+    } catch (error) {
+      return bad(unreadable(name, error));
+    }
+  const { machines, aside } = joinParts(mapped);
   const [first, ...others] = machines;
   return first === undefined ? bad(noMap(parts)) : { ok: true, machines: [first, ...others], aside };
 }

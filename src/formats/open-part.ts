@@ -1,5 +1,4 @@
 import { DETECT_BYTES, detect } from './detect.ts';
-import { withCommas } from './excerpt.ts';
 import { impossibleMachine } from './impossible-machine.ts';
 import { joinedBytes } from './joined-bytes.ts';
 import type { PartResult } from './machine-part.ts';
@@ -10,6 +9,7 @@ import type { OpenOptions, OpenSource } from './open-source.ts';
 import { isTextFormat, textReader } from './open-text.ts';
 import type { OpenResult } from './opened-machine.ts';
 import { bad, type Problem } from './problem.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * Opens a file of any known format: one with a machine, or one that tells something of it. Text is read as a stream, of a memory image only the page
@@ -32,7 +32,7 @@ export async function openPart(source: OpenSource, options: OpenOptions): Promis
   try {
     return await open(counted, options);
   } catch (error) {
-    return bad(unreadable(source.name, bytesRead, error instanceof Error ? error.message : String(error)));
+    return bad(unreadable(source.name, error, bytesRead));
   }
 }
 
@@ -92,13 +92,4 @@ function machinePart(name: string, result: OpenResult): PartResult {
   if (!('ok' in result && result.ok)) return result;
   const problem = impossibleMachine(name, result.machine);
   return problem === undefined ? { ok: true, part: { kind: 'machine', machine: result.machine } } : bad(problem);
-}
-
-function unreadable(name: string, bytesRead: number, reason: string): Problem {
-  return {
-    title: `${name} cannot be read to its end`,
-    detail: `After ${withCommas(bytesRead)} bytes (unpacked) reading failed: ${reason}. A packed file that was cut short looks like this.`,
-    excerpt: [],
-    remedy: 'Copy the file again, whole, or unpack it first.',
-  };
 }

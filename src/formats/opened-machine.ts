@@ -1,4 +1,5 @@
 import type { InfoTlbRuns } from './info-tlb-runs.ts';
+import type { FindMapping } from './kernel-mapping.ts';
 import type { LeafRun } from './leaf-run.ts';
 import type { Problem } from './problem.ts';
 import type { RunTrace } from './run-trace.ts';
@@ -26,8 +27,10 @@ export interface OpenedMachine {
 
 /** What a file shows of the kernel half beside the direct map. */
 export interface KernelMappings {
-  /** Entries of all addresses, with their PFN; undefined: the file does not tell PFNs. */
+  /** Entries of these addresses, with their PFN: of all, or of those that were looked for; undefined: the file tells no PFNs. */
   readonly mapping: InfoTlbRuns | undefined;
+  /** Looks for them, in the page tables of a memory image. */
+  readonly find?: FindMapping;
   /** Tables of 4K entries under the mapping of the kernel's image; undefined: not known. */
   readonly imageTables: number | undefined;
 }

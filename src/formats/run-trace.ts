@@ -2,12 +2,12 @@ import { type Level, PAGES_1G, PAGES_2M, type Pfn } from '../x86/page.ts';
 import { POLICIES } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { readRun } from './direct-map-json.ts';
-import { MOST_TABLES } from './impossible-machine.ts';
 import { asInteger, asPfn, asRecord } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
 import { directMapPages } from './kernel-addresses.ts';
 import { appendLeafRun, type LeafRun, type PlainLeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
+import { MOST_TABLES } from './tables-over.ts';
 import { readTracedOperation, type TracedOperation } from './traced-operation.ts';
 
 interface Span {

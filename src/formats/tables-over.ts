@@ -1,5 +1,8 @@
 import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 
+/** Page tables of the largest machine that is opened: 4 TiB wholly in 4K pages. */
+export const MOST_TABLES = 2 ** 21;
+
 /** Tables for leaves of this level: aligned regions of `size` pages that leaves of it, or of a lower one, map. */
 export function tablesOver(leaves: readonly LeafRun[], level: 1 | 2 | 3, size: number): number {
   let tables = 0;

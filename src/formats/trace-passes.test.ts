@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
-import { NX, RW } from '../x86/prot.ts';
+import { BOOT_4K, NX, RW } from '../x86/prot.ts';
 import { readDmapEvents } from './dmap-events.ts';
+import { InfoTlbRunColumns, mappedPieces } from './info-tlb-runs.ts';
 import { resolveTrace, type TracePlace } from './trace-passes.ts';
 import { type TraceText, TraceTextReader } from './trace-text.ts';
 
@@ -14,11 +15,13 @@ function read(bytes: Uint8Array, chunkBytes = 10_007): TraceText {
 }
 
 const MODULE = 0xffffffffa0205;
+const MAPPING = new InfoTlbRunColumns();
+for (const [i, at] of [0x100, 0x101, 0x500].entries()) MAPPING.append(MODULE + i, at, BOOT_4K, 1);
 const PLACE: TracePlace = {
   directMapBase: 0xffff888000000000n,
   pagingLevels: 4,
   endPfn: 0x240000,
-  pfnAt: (page) => (page >= MODULE && page < MODULE + 3 ? [0x100, 0x101, 0x500][page - MODULE] : undefined),
+  mapped: (page, pages) => mappedPieces(MAPPING, page, pages),
 };
 const resolve = (text: string, place = PLACE) => resolveTrace(read(Buffer.from(text)), place);
 const line = (event: string): string => `  a b-c-12  [001] d.Z..  8.25: ${event}\n`;
@@ -86,6 +89,12 @@ describe('a trace on a machine', () => {
       { kind: 'call', call: 'nx', pfn: 0x200, pages: 512 },
     ]);
     expect([unresolved, warnings.length]).toEqual([4, 3]);
+  });
+
+  it('[TRACE-5] calls that change more pages at other addresses than any workload are left out, and said', () => {
+    const many = { ...PLACE, mapped: () => [{ pfn: 0, pages: 2 ** 21 }] };
+    const { operations, unresolved, warnings } = resolve(call('set_memory_ro', '0xffffffffa0205000', 2 ** 21).repeat(9), many); // biome-ignore format: one line
+    expect([operations.length, unresolved, warnings.some((text) => text.startsWith('7 recorded calls'))]).toEqual([2, 7, true]); // biome-ignore format: one line
   });
 
   it('[TRACE-5] calls on no pages do nothing', () => {

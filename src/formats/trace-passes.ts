@@ -3,8 +3,9 @@ import { NX, type Prot } from '../x86/prot.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
 import type { DmapMark, DmapPass } from './dmap-events.ts';
 import { withCommas } from './excerpt.ts';
-import { infoTlbPfnAt } from './info-tlb-runs.ts';
+import { mappedPieces } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF } from './kernel-addresses.ts';
+import type { VirtualRange } from './kernel-mapping.ts';
 import { leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import type { TraceCall } from './trace-call.ts';
@@ -30,8 +31,13 @@ export interface TracePlace {
   readonly pagingLevels: 4 | 5;
   /** First page after the last one mapped. */
   readonly endPfn: number;
-  /** The PFN that another address of the kernel maps; undefined: not known. */
-  pfnAt(page: number): number | undefined;
+  /** The memory that other addresses of the kernel map, piece by piece, as far as it is known. */
+  mapped(page: number, pages: number): readonly MappedPiece[];
+}
+
+interface MappedPiece {
+  readonly pfn: number;
+  readonly pages: number;
 }
 
 /** What a machine that was read tells of itself. */
@@ -42,7 +48,7 @@ export function tracePlaceOf({ leaves, directMapBase, pagingLevels, kernel }: Op
     directMapBase,
     pagingLevels,
     endPfn,
-    pfnAt: (page) => kernel?.mapping && infoTlbPfnAt(kernel.mapping, page),
+    mapped: (page, pages) => (kernel?.mapping === undefined ? [] : mappedPieces(kernel.mapping, page, pages)),
   };
 }
 
@@ -59,16 +65,16 @@ export interface ResolvedTrace {
 const VMEMMAP: Readonly<Record<4 | 5, bigint>> = { 4: 0xffffea0000000000n, 5: 0xffd4000000000000n };
 const USUAL_BASE: Readonly<Record<4 | 5, bigint>> = { 4: 0xffff888000000000n, 5: 0xff11000000000000n };
 const STRUCT_PAGE_BYTES = 64n;
+const LAST_PAGE = 2 ** 52;
+/** Pages of other addresses that are brought to the direct map at most, over all calls. */
+const MOST_PAGES_ELSEWHERE = 2 ** 22;
 
 /**
  * Brings a trace to the direct map. Where every pass was recorded, the passes over direct-map addresses are all there
  * is; else what was asked (masks, or calls) is made on the direct map, through the dump's mapping for other addresses.
  */
 export function resolveTrace(trace: TraceText, place: TracePlace): ResolvedTrace {
-  const recorded = (['pass', 'request', 'call'] as const).find((kind) =>
-    trace.calls.some((call) => call.kind === kind),
-  );
-  const resolver = new Resolver(place, recorded ?? 'call', vmemmapOf(trace.calls, place));
+  const resolver = new Resolver(place, recordedIn(trace), vmemmapOf(trace.calls, place));
   const marks: DmapMark[] = [];
   let next = 0;
   for (const [index, call] of trace.calls.entries()) {
@@ -81,12 +87,31 @@ export function resolveTrace(trace: TraceText, place: TracePlace): ResolvedTrace
   return { operations, marks, unresolved, warnings: [...trace.warnings, ...resolver.warnings()] };
 }
 
+/** Addresses beside the direct map of which resolveTrace() will ask what they map. */
+export function addressesElsewhere(trace: TraceText, place: Omit<TracePlace, 'mapped'>): readonly VirtualRange[] {
+  const recorded = recordedIn(trace);
+  if (recorded === 'pass') return [];
+  return trace.calls.flatMap((call) => {
+    if (call.kind !== recorded || call.page < KERNEL_HALF || placeIn(place, call.page) !== undefined) return [];
+    return call.pages === 0 ? [] : [{ page: call.page, endPage: Math.min(LAST_PAGE, call.page + call.pages) }];
+  });
+}
+
+/** What says most of the direct map: passes, what they were asked for, or the calls alone. */
+const recordedIn = (trace: TraceText): 'pass' | 'request' | 'call' =>
+  (['pass', 'request'] as const).find((kind) => trace.calls.some((call) => call.kind === kind)) ?? 'call';
+
+/** Page of the direct map at a virtual page; undefined where no direct map can be. */
+function placeIn({ directMapBase, pagingLevels }: Omit<TracePlace, 'mapped'>, page: number): number | undefined {
+  const at = page - Number(directMapBase >> 12n);
+  return at >= 0 && at < directMapPages(pagingLevels) && page < ABOVE_DIRECT_MAP ? at : undefined;
+}
+
 class Resolver {
   readonly operations: TraceOperation[] = [];
   readonly #place: TracePlace;
   readonly #recorded: 'pass' | 'request' | 'call';
   readonly #vmemmap: bigint | undefined;
-  readonly #basePage: number;
   /** The set_memory or set_direct_map call of each task before. */
   readonly #callers = new Map<number, string>();
   #unmapped = 0;
@@ -95,17 +120,18 @@ class Resolver {
   #arrays = 0;
   #pointers = 0;
   #outside = 0;
+  #tooMany = 0;
+  #pagesElsewhere = 0;
 
   constructor(place: TracePlace, recorded: 'pass' | 'request' | 'call', vmemmap: bigint | undefined) {
     this.#place = place;
     this.#recorded = recorded;
     this.#vmemmap = vmemmap;
-    this.#basePage = Number(place.directMapBase >> 12n);
   }
 
   /** Changes that were left out, or made only in part. */
   get unresolved(): number {
-    return this.#unmapped + this.#partly + this.#arrays + this.#pointers + this.#outside;
+    return this.#unmapped + this.#partly + this.#arrays + this.#pointers + this.#outside + this.#tooMany;
   }
 
   take(call: TraceCall): void {
@@ -115,10 +141,9 @@ class Resolver {
       return;
     }
     if (call.kind !== this.#recorded) return;
-    const at = call.page - this.#basePage;
-    const mapped = at >= 0 && at < directMapPages(this.#place.pagingLevels) && call.page < ABOVE_DIRECT_MAP;
-    if (mapped && at + call.pages <= this.#place.endPfn) this.#direct(call, pfn(at), call.pages);
-    else if (mapped && at < this.#place.endPfn) this.#outside++;
+    const at = placeIn(this.#place, call.page);
+    if (at !== undefined && at + call.pages <= this.#place.endPfn) this.#direct(call, pfn(at), call.pages);
+    else if (at !== undefined && at < this.#place.endPfn) this.#outside++;
     else if (this.#recorded !== 'pass') this.#elsewhere(call);
     else if (call.page < KERNEL_HALF) this.#outside++;
   }
@@ -144,6 +169,10 @@ class Resolver {
     say(
       this.#pointers,
       'set_direct_map calls are left out: where the struct pages lie (vmemmap) is not known with KASLR.',
+    );
+    say(
+      this.#tooMany,
+      `recorded calls are left out: with those before them they change more than ${withCommas(MOST_PAGES_ELSEWHERE)} pages at other addresses than the direct map. Cut the trace to the part of interest.`,
     );
     say(
       this.#outside,
@@ -174,22 +203,32 @@ class Resolver {
       this.#outside++;
       return;
     }
-    const found: number[] = [];
-    const most = Math.min(call.pages, this.#place.endPfn);
-    for (let i = 0; i < most; i++) {
-      const at = this.#place.pfnAt(call.page + i);
-      if (at !== undefined && at < this.#place.endPfn) found.push(at);
+    if (this.#pagesElsewhere > MOST_PAGES_ELSEWHERE) {
+      this.#tooMany++;
+      return;
     }
-    if (found.length === 0) this.#unmapped++;
-    else if (found.length < call.pages) this.#partly++;
+    const { endPfn } = this.#place;
+    const found = this.#place
+      .mapped(call.page, call.pages)
+      .filter((piece) => piece.pfn < endPfn)
+      .map((piece) => ({ at: pfn(piece.pfn), pages: Math.min(piece.pages, endPfn - piece.pfn) }));
+    const pages = found.reduce((sum, piece) => sum + piece.pages, 0);
+    this.#pagesElsewhere += pages;
+    if (this.#pagesElsewhere > MOST_PAGES_ELSEWHERE) {
+      this.#tooMany++;
+      return;
+    }
+    if (pages === 0) this.#unmapped++;
+    else if (pages < call.pages) this.#partly++;
     else this.#throughDump++;
     if (call.kind === 'call') {
-      for (const { at, pages } of consecutive(found))
-        this.operations.push({ kind: 'vmap', call: call.call, pfn: at, pages });
+      for (const { at, pages } of found) this.operations.push({ kind: 'vmap', call: call.call, pfn: at, pages });
       return;
     }
     const [set, clear] = [(call.set & ~NX) as Prot, (call.clear & ~NX) as Prot];
-    if (set !== 0 || clear !== 0) for (const at of found) this.#pass({ ...call, set, clear }, pfn(at), 1);
+    if (set === 0 && clear === 0) return;
+    for (const { at, pages } of found)
+      for (let i = 0; i < pages; i++) this.#pass({ ...call, set, clear }, pfn(at + i), 1);
   }
 
   #takePointer(call: SetMemoryCall, pointer: bigint): void {
@@ -203,15 +242,4 @@ class Resolver {
 function vmemmapOf(calls: readonly TraceCall[], { directMapBase, pagingLevels }: TracePlace): bigint | undefined {
   if (!calls.some(({ kind }) => kind === 'page')) return undefined;
   return directMapBase === USUAL_BASE[pagingLevels] ? VMEMMAP[pagingLevels] : undefined;
-}
-
-/** Runs of PFNs that follow each other. */
-function consecutive(pfns: readonly number[]): { readonly at: Pfn; readonly pages: number }[] {
-  const runs: { at: Pfn; pages: number }[] = [];
-  for (const at of pfns) {
-    const last = runs.at(-1);
-    if (last !== undefined && last.at + last.pages === at) last.pages++;
-    else runs.push({ at: pfn(at), pages: 1 });
-  }
-  return runs;
 }

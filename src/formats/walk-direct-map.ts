@@ -1,5 +1,6 @@
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { P, PSE, protFromEntry } from '../x86/prot.ts';
+import { type Entry, type EntryReader, entryReader, isPointer, leafPfn, pfnOfEntry } from './image-entry.ts';
 import { imageProblems } from './image-problems.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF } from './kernel-addresses.ts';
 import type { LeafRun } from './leaf-run.ts';
@@ -66,19 +67,12 @@ interface LoadedTable extends TableAt {
   readonly view: DataView;
 }
 
-/** An entry's halves, and what they mean. */
-interface Entry {
-  readonly lo: number;
-  readonly hi: number;
-}
-
 class Walk {
   readonly #name: string;
   readonly #memory: PhysicalMemory;
   readonly #root: PageTableRoot;
   readonly #options: Pick<OpenOptions, 'cancelled' | 'pause'> & { progress(part: number): void };
-  readonly #keepLo: number;
-  readonly #keepHi: number;
+  readonly #entry: EntryReader;
   readonly #runs = new LeafRunBuilder();
   readonly #places: TablePlace[] = [];
   #used = new Set<number>();
@@ -101,8 +95,7 @@ class Walk {
     this.#memory = memory;
     this.#root = root;
     this.#options = options;
-    this.#keepLo = ~Number(root.encryptionMask & 0xffffffffn);
-    this.#keepHi = ~Number(root.encryptionMask >> 32n);
+    this.#entry = entryReader(root);
   }
 
   /** PUD tables of the kernel half below the areas above every direct map, in order of address. */
@@ -263,13 +256,6 @@ class Walk {
     });
   }
 
-  #entry(view: DataView, index: number): Entry {
-    return {
-      lo: view.getUint32(index * 8, true) & this.#keepLo,
-      hi: view.getUint32(index * 8 + 4, true) & this.#keepHi,
-    };
-  }
-
   /** Virtual page of an entry; the upper half of the top table is sign-extended to 52 bits. */
   #pageOf(tablePage: number, index: number, level: TableLevel): number {
     const size = level <= 3 ? pagesOf(level as Level) : level === 4 ? PAGES_512G : PAGES_512G * ENTRIES;
@@ -281,18 +267,8 @@ class Walk {
 
 const NO_ENTRY: Entry = { lo: 0, hi: 0 };
 
-const isPointer = ({ lo }: Entry): boolean => (lo & (P | PSE)) === P;
-
 /** The table that an entry points to. */
-const pointed = (entry: Entry): Omit<TableAt, 'page'> => ({ pfn: pfnOf(entry), flags: entry.lo & 0xfff });
-
-const pfnOf = ({ lo, hi }: Entry): number => (hi & 0xfffff) * 2 ** 20 + (lo >>> 12);
-
-/** PFN of a leaf; in an entry that is not present the kernel inverts its bits (L1TF, pgtable-invert.h). */
-function leafPfn({ lo, hi }: Entry, level: Level): number {
-  const pfn = lo & P ? pfnOf({ lo, hi }) : pfnOf({ lo: ~lo, hi: ~hi });
-  return pfn - (pfn % pagesOf(level));
-}
+const pointed = (entry: Entry): Omit<TableAt, 'page'> => ({ pfn: pfnOfEntry(entry), flags: entry.lo & 0xfff });
 
 const physical = (pfn: number): string => `0x${(BigInt(pfn) * BigInt(PAGE_BYTES)).toString(16)}`;
 

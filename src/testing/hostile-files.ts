@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import type { GoodFile } from './good-files.ts';
+import type { HostileFile } from './hostile-file.ts';
 import { hostileImages } from './hostile-images.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
-/** A file that is not as it should be. */
-export interface HostileFile {
-  /** What was done to the good one, for messages. */
-  readonly how: string;
-  readonly bytes: Uint8Array;
-  /** `seen`: whoever reads it can tell, so it is refused, warned of or still means the same. `sound`: what is read can be. */
-  readonly expect: 'seen' | 'sound';
-}
-
 /** At most so many cuts of one file: each of a small one, and of others all near both ends and some between. */
-const MOST_CUTS = 900;
+const MOST_CUTS = 500;
 
 /** Every hostile file that is made of a good one without chance. */
 export function* hostileFiles(good: GoodFile): Generator<HostileFile> {
@@ -25,7 +17,7 @@ export function* hostileFiles(good: GoodFile): Generator<HostileFile> {
 
 function* cuts({ bytes, kind }: GoodFile): Generator<HostileFile> {
   const step = Math.max(1, Math.ceil(bytes.length / MOST_CUTS));
-  const near = step === 1 ? 0 : 150;
+  const near = step === 1 ? 0 : 100;
   let lineEnd = 0;
   for (let end = 0; end < bytes.length; end += end < near || end >= bytes.length - near ? 1 : step) {
     while (bytes.subarray(lineEnd, end).includes(10)) lineEnd = bytes.indexOf(10, lineEnd) + 1;

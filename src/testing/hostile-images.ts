@@ -1,5 +1,5 @@
 import type { GoodFile } from './good-files.ts';
-import type { HostileFile } from './hostile-files.ts';
+import type { HostileFile } from './hostile-file.ts';
 
 const PAGE = 4096;
 /** Numbers that no header should have, of 32 and of 64 bits. */
@@ -27,8 +27,8 @@ function numbersIn(bytes: Uint8Array): number[] {
   const places: number[] = [];
   for (let at = 0; at + 8 <= bytes.length; at += 4)
     if (bytes.subarray(at, at + 4).some((byte) => byte !== 0)) places.push(at);
-  const few = Math.max(1, Math.ceil(places.length / 90));
-  return places.filter((at, i) => at < 240 || i % few === 0);
+  const few = Math.max(1, Math.ceil(places.length / 60));
+  return places.filter((at, i) => at < 160 || i % few === 0);
 }
 
 function written(bytes: Uint8Array, at: number, size: 4 | 8, value: bigint): HostileFile {
