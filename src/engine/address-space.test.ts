@@ -65,12 +65,41 @@ describe('addresses beside the direct map', () => {
       expect(callAt(plain, 'ro', address)).toBe(-14);
       expect(callAt(plain, 'ro', address, 0)).toBe(0);
       // 6.1 takes a call that looks after no aliases for an alias, and mainline does not.
-      expect([callAt(plain, 'x', address), callAt(mainline, 'x', address)]).toEqual([0, -14]);
+      for (const call of ['x', 'np_noalias', 'dm_inval'] as const)
+        expect([callAt(plain, call, address), callAt(mainline, call, address)]).toEqual([0, -14]);
     }
     expect(callAt(plain, 'ro', at(DIRECT, 5), -1)).toBe(-22);
     expect(plain.apply({ kind: 'map', address: at(HIGH, 0x1200), pfns: [1] })).toBe(-22);
     expect(plain.apply({ kind: 'map', address: VMALLOC, pfns: [3 * PAGES_1G] })).toBe(-22);
     expect(plain.leafRuns()).toEqual(before);
+  });
+
+  it('[AREA-4] a mapping that has become 2M is taken away as a whole, and its place is free again', () => {
+    const machine = boot('collapse');
+    const pfns = Array.from({ length: 512 }, (_, i) => PAGES_1G + i);
+    const map = { kind: 'map', address: VMALLOC, pfns } as const;
+    expect(machine.apply(map)).toBe(0);
+    expect(callAt(machine, 'rox', VMALLOC, 512)).toBe(0);
+    expect(everywhere(machine, PAGES_1G + 5)[1]).toBe('vmalloc area ffffc90000005000 2M 1a1');
+    expect(machine.apply(map)).toBe(-16);
+    expect(machine.apply({ kind: 'unmap', address: at(VMALLOC, 3), pages: 9 })).toBe(0);
+    expect(everywhere(machine, PAGES_1G + 5)).toHaveLength(1);
+    expect(callAt(machine, 'ro', VMALLOC)).toBe(-14);
+    expect(machine.apply(map)).toBe(0);
+    expect(everywhere(machine, PAGES_1G + 5)[1]).toBe('vmalloc area ffffc90000005000 4K 8000000000000163');
+  });
+
+  it('[ALIAS-8] what fails at the alias fails, with what was done before it done', () => {
+    const machine = boot('none');
+    expect(machine.apply({ kind: 'map', address: VMALLOC, pfns: [PFN] })).toBe(0);
+    for (let order = 10; order >= 0; order--) while (machine.memory?.allocate(order) !== undefined);
+    expect(callAt(machine, 'ro', VMALLOC)).toBe(-12);
+    expect(everywhere(machine, PFN)).toEqual([
+      'direct map ffff8880402bc000 1G 80000000000001e3',
+      'vmalloc area ffffc90000000000 4K 8000000000000161',
+    ]);
+    expect(machine.counters).toMatchObject({ cpaFlushAll: 1, flushAll: 0 });
+    expect(callAt(machine, 'x', VMALLOC)).toBe(0);
   });
 
   it('[AREA-3] with 5 levels, without 1G pages and with KASLR the areas lie where they do not meet', () => {

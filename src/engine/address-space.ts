@@ -95,14 +95,15 @@ export class AddressSpace {
     return first + pages <= vmalloc.endPage ? vmalloc.base + (BigInt(first) << 12n) : undefined;
   }
 
-  /** Takes mappings away (vunmap); tables stay. What is not mapped with 4K entries is left alone. 0, or -EINVAL. */
+  /** Takes mappings away (vunmap), a large page as a whole; tables stay. 0, or -EINVAL. */
   unmap(address: bigint, pages: number): number {
     const place = this.#outside(address, pages);
     if (place === undefined) return EINVAL;
     const { area, page } = place;
-    for (let at = page; at < page + pages; at++) {
+    for (let at = page; at < page + pages; ) {
       const { table, index, level, word } = area.lookup(at);
-      if (level !== 1 || word === EMPTY) continue;
+      at += pagesOf(level) - (at % pagesOf(level));
+      if (word === EMPTY) continue;
       area.tables.set(table, index, EMPTY);
       area.tables.setOddPfn(table, index, undefined);
     }

@@ -26,6 +26,25 @@ function counted(machine: ReturnType<typeof guest>): readonly [string, number] {
 }
 
 describe('KFENCE', () => {
+  it('[KFENCE-3] goes on after a large page', () => {
+    const machine = guest('none');
+    expect(play(machine, '4k 512 512; kfence_np 500 14')).toBe(EINVAL);
+    expect(leavesOf(machine, 511, 515)).toEqual([
+      '0 2M 80000000000001e3 x1',
+      '512 4K 8000000000000162 x2',
+      '514 4K 8000000000000163 x1',
+    ]);
+  });
+
+  it('[KFENCE-2] a 2M that a merge made of a hidden first page has a wrong PFN, aligned, and so have its pieces', () => {
+    const machine = guest('rfc-merge');
+    play(machine, 'ro 600 1; kfence_np 512 1; rw 600 1');
+    expect(raw(machine, 512)).toBe('80000001002001e2');
+    play(machine, 'ro 700 1');
+    expect(raw(machine, 701)).toBe('8000000100342062');
+    expect(raw(machine, 512)).toBe('80000001003ff062');
+  });
+
   it('[KFENCE-4] CPA counts a page that KFENCE hid and CPA shows as one more: past 512 nothing merges, until it falls back', () => {
     const machine = guest('rfc-merge');
     play(machine, '4k 512 512; kfence_np 600 1; p 600 1');

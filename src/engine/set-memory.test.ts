@@ -105,6 +105,7 @@ describe('cache modes', () => {
     expect(play(machine, 'uc 600 1')).toBe(ENOMEM);
     expect(play(machine, 'a:uc 600 1')).toBe(EINVAL);
     expect(play(machine, 'a:wc 600 1')).toBe(EINVAL);
+    expect(play(machine, 'uc 600 1')).toBe(ENOMEM);
     expect(play(machine, 'wb 0 262144; a:wb 600 1')).toBe(0);
     expect(play(machine, 'uc 0 262144; a:wb 600 1')).toBe(ENOMEM);
   });

@@ -209,10 +209,12 @@ export class Oracle {
   #unmap(address: bigint, pages: number): number {
     const place = this.#outside(address, pages);
     if (place === undefined) return -22;
-    for (let i = 0; i < pages; i++) {
-      if (place.area.level[place.page + i] !== 1) continue;
-      place.area.level[place.page + i] = 0;
-      place.area.entry[place.page + i] = 0n;
+    for (let at = place.page; at < place.page + pages; at++) {
+      const level = place.area.level[at] as Level | 0;
+      if (level === 0) continue;
+      const first = at - (at % SIZE[level]);
+      place.area.level.fill(0, first, first + SIZE[level]);
+      place.area.entry.fill(0n, first, first + SIZE[level]);
     }
     return 0;
   }

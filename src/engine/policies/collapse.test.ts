@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { guest, leavesOf, play } from '../../testing/guest.ts';
+import { guest, leavesOf, play, WINDOW } from '../../testing/guest.ts';
+import { entryPfn } from '../entry-pfn.ts';
+
+const VMALLOC = 0xffffc90000000000n;
+
+/** What 512 pages from `first` are mapped as at an aligned vmalloc address after set_memory_rox() there. */
+function collapsedAt(first: number): readonly number[] {
+  const machine = guest('collapse');
+  const pfns = Array.from({ length: 512 }, (_, i) => WINDOW + first + i);
+  machine.apply({ kind: 'map', address: VMALLOC, pfns });
+  machine.apply({ kind: 'at', call: 'rox', address: VMALLOC, pages: 512 });
+  const { table, index, level } = machine.space.vmalloc.lookup(5);
+  return [level, entryPfn(machine.space.vmalloc, table, index) - WINDOW, machine.counters.made2m];
+}
 
 describe('collapse', () => {
   it('[COLLAPSE-1] only set_memory_rox makes large pages again, with one more flush', () => {
@@ -49,6 +62,11 @@ describe('collapse', () => {
     const machine = guest('collapse');
     play(machine, 'v:rox 512 512');
     expect(leavesOf(machine, 512, 1024)).toEqual(['512 4K 8000000000000121 x512']);
+  });
+
+  it('[COLLAPSE-5] a vmalloc mapping of its own becomes 2M where its memory is aligned, uncounted', () => {
+    expect(collapsedAt(512)).toEqual([2, 512, 0]);
+    expect(collapsedAt(513)).toEqual([1, 518, 0]);
   });
 
   it('[COLLAPSE-6] GLOBAL lost by one page blocks its 2M', () => {
