@@ -51,6 +51,8 @@ export interface DiagnosisInfo {
     readonly '2M': number;
     readonly firstStep: number;
   }[];
+  /** Where none of it was split in the run: calls of the run on pages of the tables that are in pieces. */
+  readonly touching: readonly { readonly who: string; readonly tables: number; readonly firstStep: number }[];
   /** The text that `inspect` prints. */
   readonly text: string;
 }

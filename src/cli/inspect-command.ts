@@ -89,7 +89,7 @@ function inspected(parts: readonly NamedPart[]): readonly Inspected[] {
 function diagnosed({ name, machine: opened }: JoinedMachine): Diagnosed {
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
   const { format, warnings, note } = opened;
-  const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [] };
+  const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [], touching: [] };
   return { name, format, machine, warnings, note, ...found };
 }
 

@@ -2,9 +2,10 @@ import { PAGE_STATE_NAMES, PageState, type PageStateName } from '../x86/page-sta
 import type { Diagnosis, Leaves } from './diagnosis.ts';
 import type { Machine } from './machine.ts';
 import type { PolicyWin } from './policy-wins.ts';
-import { standingSplitsText, tableGroupsText } from './split-text.ts';
+import { standingSplitsText, tableGroupsText, touchingCallsText } from './split-text.ts';
 import type { StandingSplits } from './standing-splits.ts';
 import { textTable } from './text-table.ts';
+import type { TouchingCalls } from './touching-calls.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** A machine and what was found out about it. */
@@ -19,6 +20,8 @@ export interface Diagnosed {
   readonly wins: readonly PolicyWin[];
   /** Who split what is in pieces, where a run tells. */
   readonly standing: readonly StandingSplits[];
+  /** Where none of it was split in the run: calls of the run on pages of the tables that are in pieces. */
+  readonly touching: readonly TouchingCalls[];
 }
 
 const KB = { '4K': 4, '2M': 2048, '1G': 1048576 } as const;
@@ -38,7 +41,7 @@ const STATE_TEXT: Readonly<Record<PageStateName, string>> = {
 
 /** The text for people, fit to be pasted into a mail. */
 export function diagnosisText(diagnosed: Diagnosed): readonly string[] {
-  const { name, format, machine, warnings, note, diagnosis, wins, standing } = diagnosed;
+  const { name, format, machine, warnings, note, diagnosis, wins, standing, touching } = diagnosed;
   const pages = machine.ram.reduce((sum, { firstPfn, endPfn }) => sum + endPfn - firstPfn, 0);
   const { pagesByState } = diagnosis;
   return [
@@ -61,6 +64,7 @@ export function diagnosisText(diagnosed: Diagnosed): readonly string[] {
     '',
     ...winsText(wins, diagnosis.leaves),
     ...standingSplitsText(standing),
+    ...touchingCallsText(touching),
     '',
     ...writableCodeText(diagnosis.wx),
     ...warnings.flatMap((warning) => ['', ...wrapText(`note: ${warning}`, '  ')]),

@@ -48,6 +48,7 @@ export { standingSplitsText, tableGroupsText } from './split-text.ts';
 export { type StandingSplits, standingSplits } from './standing-splits.ts';
 export type { TableId } from './table-id.ts';
 export type { Tables } from './tables.ts';
+export { type TouchingCalls, touchingCalls } from './touching-calls.ts';
 export type { WalkRow } from './walk.ts';
 export { type DifferingEntry, type WhyNot, whyNot } from './why-not.ts';
 export { EMPTY, POINTER, type Words } from './words.ts';

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { StandingSplits } from './standing-splits.ts';
 import { textTable } from './text-table.ts';
+import type { TouchingCalls } from './touching-calls.ts';
 
 type Groups = Pick<Diagnosis, 'pteTables' | 'groups' | 'withHoles' | 'uniform'>;
 
@@ -27,6 +28,17 @@ export function standingSplitsText(standing: readonly StandingSplits[]): readonl
   if (standing.length === 0) return [];
   const rows = standing.map(({ who, firstStep, ...of }) => [count(of['2M']), count(of['1G']), count(firstStep), who]);
   return ['', 'who split what is still in pieces', ...textTable(['2M', '1G', 'since step', 'call'], rows)];
+}
+
+/** Which calls of the run name pages of the tables that are in pieces, as lines of plain text; none where there are none. */
+export function touchingCallsText(touching: readonly TouchingCalls[]): readonly string[] {
+  if (touching.length === 0) return [];
+  const rows = touching.map(({ who, tables, firstStep }) => [count(tables), count(firstStep), who]);
+  return [
+    '',
+    'in pieces before the run; its calls on these tables',
+    ...textTable(['tables', 'first step', 'call'], rows),
+  ];
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -9,13 +9,13 @@ import './Rail.css';
 export function Rail() {
   const roomForOverview = useMedia('(min-height: 860px)');
   return (
-    <div className="rail">
+    <aside className="rail" aria-label="Legend and counters">
       <div className="rail-scroll">
         <Legend />
         <PageSizes />
         <Counters />
       </div>
       {roomForOverview && <Overview corner={false} />}
-    </div>
+    </aside>
   );
 }
