@@ -46,7 +46,7 @@ export function startOurs(host: HTMLElement, cells: Cells): Contender {
     linked: false,
     selection: undefined,
     also: [],
-    marked: [],
+    changes: undefined,
     hover: undefined,
     hiddenStates: 0,
     colouring: 'protection',

@@ -16,6 +16,7 @@ import { type Layout, layoutOf } from '../scene/layout.ts';
 import { answers, sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
 import { bandRings, hoverRings, selectionRings } from '../scene/overlay.ts';
+import { paintChanges } from '../scene/paint-changes.ts';
 import type { PictureWords } from '../scene/picture-frame.ts';
 import { paintMap } from '../scene/raster.ts';
 import { sameRegion } from '../scene/region.ts';
@@ -83,6 +84,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (dirty.delete('base')) {
       const target = surface.base.target(geometry.widthPx, geometry.heightPx);
       paintMap(target, geometry, drawnColumns(), inks, trail.at(-1));
+      if (inputs.columns && inputs.changes) paintChanges(target, geometry, inputs.changes, inks.palette);
       dirty.add('labels');
     }
     if (dirty.delete('labels')) drawLabels(geometry, camera.labelAlpha(timeMs));
@@ -122,12 +124,11 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
   }
 
   function paintOverlay(geometry: Geometry, timeMs: number, pen = surface.overlay): void {
-    const { machine, columns, hover, selection, also, marked } = inputs;
+    const { machine, columns, hover, selection, also } = inputs;
     const shown = machine !== undefined && columns !== undefined;
     drawOverlay(pen, {
       motions: motions.shapes(timeMs, geometry, inks),
       hover: shown ? hoverRings(geometry, inks.palette, hover, selection) : [],
-      changed: shown ? regionsOutline(geometry, inks.palette, marked, inks.palette.ui.accent) : [],
       outline:
         shown && selection && also.length > 0 ? regionsOutline(geometry, inks.palette, [...also, selection]) : [],
       selection: shown ? selectionRings(geometry, inks.palette, selection) : [],
@@ -326,7 +327,8 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
       tellTrail();
       redraw('overlay', 'tree');
     }
-    if (!sameRegion(inputs.hover, before.hover) || inputs.marked !== before.marked) redraw('overlay');
+    if (!sameRegion(inputs.hover, before.hover)) redraw('overlay');
+    if (inputs.changes !== before.changes) redraw('base');
   };
 
   /** The camera was set by somebody else: a link, the browser's back button, the map beside this one. */

@@ -1,6 +1,7 @@
 import type { MachineInfo, Region } from '../bridge/calls.ts';
 import type { EventColumns, MapColumns, ViewRequest } from '../bridge/columns.ts';
 import type { Camera } from '../scene/camera.ts';
+import type { Changes } from '../scene/changes.ts';
 import type { Colouring } from '../scene/colouring.ts';
 import type { TreeRow } from '../scene/map-tree.ts';
 import type { Order } from '../scene/order.ts';
@@ -19,8 +20,8 @@ export interface MapInputs {
   readonly selection: Region | undefined;
   /** Selected beside it. */
   readonly also: readonly Region[];
-  /** Regions that changed from what the machine was compared with. */
-  readonly marked: readonly Region[];
+  /** Where it differs from what it was compared with. */
+  readonly changes: Changes | undefined;
   readonly hover: Region | undefined;
   /** Bit set of the codes of the colouring that the legend filters out. */
   readonly hiddenStates: number;

@@ -3,8 +3,6 @@ import type { AppStore } from '../store/create-store.ts';
 import { drawnMotion, drawnTheme } from './appearance.ts';
 import type { MapInputs, MapPort } from './map-port.ts';
 
-const NONE: MapInputs['marked'] = [];
-
 /** The map's view of the store, and its way to write to it. */
 export function storeMapPort(store: AppStore, commands: Commands): MapPort {
   return {
@@ -19,7 +17,7 @@ export function storeMapPort(store: AppStore, commands: Commands): MapPort {
         linked: beside !== undefined,
         selection,
         also,
-        marked: comparison?.marked ?? NONE,
+        changes: comparison?.columns,
         hover: hover?.region,
         hiddenStates,
         colouring,

@@ -30,6 +30,8 @@ export interface Comparison {
   readonly before: Side;
   readonly after: Side;
   readonly columns: DiffColumns;
+  /** Pages of 4K that differ. */
+  readonly pages: number;
   /** Net: 1G pages in pieces now, 2M in 4K now; and whole ones that were in pieces. */
   readonly split: { readonly '1G': number; readonly '2M': number };
   readonly merged: { readonly '1G': number; readonly '2M': number };

@@ -62,5 +62,6 @@ function comparisonOf(a: Other, b: Other): Comparison {
   const summary = summariseDiff(columns);
   const [before, after] = [a, b].map(({ name, format, leaves }) => diffSide(name, format, leaves));
   const text = diffText({ before, after, diff: columns, summary }).join('\n');
-  return { columns, ...summary, before, after, text };
+  const pages = columns.pages.reduce((sum, count) => sum + count, 0);
+  return { columns, pages, ...summary, before, after, text };
 }

@@ -6,8 +6,6 @@ import type { Pen } from './pen.ts';
 export interface OverlayScene {
   readonly motions: MotionShapes;
   readonly hover: readonly Ring[];
-  /** The outline of regions that changed. */
-  readonly changed: readonly Fill[];
   /** The outline of several selected regions. */
   readonly outline: readonly Fill[];
   readonly selection: readonly Ring[];
@@ -16,13 +14,12 @@ export interface OverlayScene {
 }
 
 /** Draws the overlay anew: motions, then what the pointer is on, then the selection on top. */
-export function drawOverlay(pen: Pen, { motions, hover, changed, outline, selection, band }: OverlayScene): void {
+export function drawOverlay(pen: Pen, { motions, hover, outline, selection, band }: OverlayScene): void {
   pen.clear();
   const fill = ({ x, y, width, height, colour, alpha }: Fill): void => pen.fill(x, y, width, height, colour, alpha);
   for (const one of motions.fills) fill(one);
   for (const ring of motions.rings) pen.ring(ring);
   for (const ring of hover) pen.ring(ring);
-  for (const one of changed) fill(one);
   for (const one of outline) fill(one);
   for (const ring of selection) pen.ring(ring);
   for (const ring of band) pen.ring(ring);

@@ -1,4 +1,3 @@
-import type { Rgb } from '../theme/colour.ts';
 import type { Palette } from '../theme/palette.ts';
 import { tokens } from '../theme/tokens.ts';
 import { PAGES_1G } from '../x86/page.ts';
@@ -17,15 +16,10 @@ const SIDES = [
 ] as const;
 
 /**
- * The outline around several regions (selected ones unless a colour is given), without lines between neighbours of one size: fills, those of the ground
- * first. Regions out of view have none.
+ * The outline around several regions, without lines between neighbours of one size: fills, those of the ground first.
+ * Regions out of view have none.
  */
-export function regionsOutline(
-  geometry: Geometry,
-  palette: Palette,
-  regions: readonly Region[],
-  colour: Rgb = palette.map.select,
-): Fill[] {
+export function regionsOutline(geometry: Geometry, palette: Palette, regions: readonly Region[]): Fill[] {
   if (regions.length === 0) return [];
   const { dpr, widthPx, heightPx } = geometry;
   const selected = new Set(regions.map((region) => placeKey(geometry, region, 0, 0)));
@@ -49,7 +43,7 @@ export function regionsOutline(
     });
   return [
     ...thick(tokens.map.selectionUnderPx - 1, palette.map.selectUnder),
-    ...thick(tokens.map.selectionRingPx, colour),
+    ...thick(tokens.map.selectionRingPx, palette.map.select),
   ];
 }
 

@@ -3,12 +3,11 @@ import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
-import { changedRegions } from './changed-regions.ts';
 import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
 import { regionIn } from './region-in.ts';
-import { type AppState, initialState, MOST_BOOKMARKS, MOST_MARKED, MOST_REGIONS, type ShownProblem } from './state.ts';
+import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS, type ShownProblem } from './state.ts';
 import { writeUrl } from './url.ts';
 
 const SLOWEST = 0.1;
@@ -243,10 +242,10 @@ export function createCommands(store: AppStore, client: Client): Commands {
         const { problem } = answer;
         set({ problem: { ...problem, ...askCr3(problem, other, 'compare') } });
       } else {
-        const of = answer.comparison;
-        set({ comparison: { of, marked: changedRegions(of.columns, MOST_MARKED) } });
+        const { comparison } = answer;
+        set({ comparison });
         if (other.kind !== 'machine')
-          commands.announce(of.columns.count === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
+          commands.announce(comparison.pages === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
       }
     },
 

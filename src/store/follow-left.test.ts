@@ -73,13 +73,14 @@ describe('[PAIR-2] the right machine', () => {
 describe('[PAIR-3] what differs', () => {
   it('is marked on both while they stand still: after the same calls pieces on a plain kernel, one page with the RFC', async () => {
     const { left, right } = await pair('one-page', 'one-page');
-    expect(left.store.getState().comparison?.of.columns.count).toBe(0);
+    expect(left.store.getState().comparison?.columns.count).toBe(0);
     await left.commands.seek(4);
     await settled(left, right);
     const { comparison } = left.store.getState();
     expect(comparison).toBe(right.store.getState().comparison);
-    expect(comparison?.of.merged).toEqual({ '1G': 1, '2M': 1 });
-    expect(comparison?.marked).toEqual([{ level: 3, pfn: 5 * 262144 }]);
+    expect(comparison?.merged).toEqual({ '1G': 1, '2M': 1 });
+    expect([...(comparison?.columns.pfn ?? [])][0]).toBe(5 * 262144);
+    expect(comparison?.pages).toBe(262144);
   });
 
   it('goes with the step and with the policy of either side', async () => {
@@ -87,10 +88,10 @@ describe('[PAIR-3] what differs', () => {
     await left.commands.seek(4);
     await right.commands.choose({ policy: 'none', globalFix: false });
     await settled(left, right);
-    expect(left.store.getState().comparison?.of.columns.count).toBe(0);
+    expect(left.store.getState().comparison?.columns.count).toBe(0);
     await left.commands.choose({ policy: 'rfc-merge', globalFix: true });
     await settled(left, right);
-    expect(right.store.getState().comparison?.of.split).toEqual({ '1G': 1, '2M': 1 });
+    expect(right.store.getState().comparison?.split).toEqual({ '1G': 1, '2M': 1 });
     left.store.setState({ playing: true });
     await left.commands.seek(3);
     expect([left, right].map(({ store }) => store.getState().comparison)).toEqual([undefined, undefined]);

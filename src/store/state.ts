@@ -13,7 +13,8 @@ import type {
 } from '../bridge/calls.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
-type Comparison = Extract<Calls['compare']['result'], { ok: true }>['comparison'];
+/** What differs from something else. */
+export type Comparison = Extract<Calls['compare']['result'], { ok: true }>['comparison'];
 
 /** Where the map's camera is: world units (page edges) at the view's centre, CSS px a world unit. */
 export interface CameraChoice {
@@ -52,12 +53,6 @@ export interface Bookmark {
 export const MOST_BOOKMARKS = 100;
 
 export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis' | 'compare' | 'beside';
-
-/** A comparison, and what of it is marked on the map. */
-export interface ShownComparison {
-  readonly of: Comparison;
-  readonly marked: readonly Region[];
-}
 
 /** Bad input on the screen; of memory without its page tables' address also the files, and what to do with them then. */
 export type ShownProblem = Problem & { readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' } };
@@ -107,7 +102,7 @@ export interface AppState {
   /** Of all selected regions, while there are several. */
   readonly sum: { readonly regions: readonly Region[]; readonly step: number; readonly of: RegionsSum } | undefined;
   /** What the machine on the screen was compared with last; gone with another step or machine. */
-  readonly comparison: ShownComparison | undefined;
+  readonly comparison: Comparison | undefined;
   readonly problem: ShownProblem | undefined;
   /** Commands and requests that have not been answered. */
   readonly pending: number;
@@ -116,9 +111,6 @@ export interface AppState {
   /** What a screen reader should say next. */
   readonly announcement: string;
 }
-
-/** Most regions that are marked as changed. */
-export const MOST_MARKED = 8192;
 
 /** Most regions that can be selected at a time. */
 export const MOST_REGIONS = 1024;

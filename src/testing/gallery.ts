@@ -66,7 +66,7 @@ async function draw(scene: GalleryScene, host: HTMLElement): Promise<void> {
     linked: false,
     selection: scene.selection,
     also: [],
-    marked: [],
+    changes: undefined,
     hover: undefined,
     hiddenStates: scene.hiddenStates ?? 0,
     colouring: scene.colouring ?? 'protection',

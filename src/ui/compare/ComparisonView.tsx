@@ -1,4 +1,4 @@
-import type { ShownComparison } from '../../store/state.ts';
+import type { Comparison } from '../../store/state.ts';
 import { useAppContext } from '../app-context.ts';
 import { CopyText } from '../CopyText.tsx';
 import { Figures } from '../Figures.tsx';
@@ -12,9 +12,9 @@ const SIZES = ['1G', '2M', '4K'] as const;
 const LISTED = 12;
 
 /** What differs: pages by size, splits and merges, protection; what changed can be looked at on the map. */
-export function ComparisonView({ shown }: { readonly shown: ShownComparison }) {
+export function ComparisonView({ shown }: { readonly shown: Comparison }) {
   const { commands } = useAppContext();
-  const { before, after, columns, split, merged, protection, appeared, disappeared, text } = shown.of;
+  const { before, after, columns, pages: differing, split, merged, protection, appeared, disappeared, text } = shown;
   const rows = [
     ...protection,
     { what: 'present only now', ...appeared },
@@ -54,7 +54,7 @@ export function ComparisonView({ shown }: { readonly shown: ShownComparison }) {
         <>
           <p className="compare-marked">
             <span data-testid="compare-marked">
-              {countText(shown.marked.length, 'region is', 'regions are')} marked on the map, until the step changes.
+              {countText(differing, 'page of 4K is', 'pages of 4K are')} marked on the map, until the step changes.
             </span>
             <button
               type="button"

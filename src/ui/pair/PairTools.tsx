@@ -17,12 +17,12 @@ export function PairTools() {
           title="What differs, as a list (D)"
           onClick={() => commands.setDialog('compare')}
         >
-          {comparison.marked.length === 0 ? (
+          {comparison.pages === 0 ? (
             'no difference'
           ) : (
             <>
               <span className="pair-mark" aria-hidden="true" />
-              {countText(comparison.marked.length, 'region differs', 'regions differ')}
+              {countText(comparison.pages, 'page differs', 'pages differ')}
             </>
           )}
         </button>
