@@ -1,6 +1,7 @@
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { mainThreadTasks } from './main-thread.ts';
 
 /** The main thread in one kind of use of one machine; ms. */
 export interface FrameTimes {
@@ -78,16 +79,6 @@ export async function frameTimes(dist: string, only = ''): Promise<{ frames: Fra
     await host.close();
   }
   return { frames, memory };
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly dur?: number;
-  /** The same, without the time in which the thread did not run. */
-  readonly tdur?: number;
 }
 
 class MachineBench {
@@ -172,14 +163,11 @@ class MachineBench {
     await act();
     await this.#page.evaluate(() => window.recoalesce?.ready());
     const wallMs = performance.now() - started;
-    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    const animated = traceEvents.find(({ name }) => name === 'FireAnimationFrame');
-    const durations = (wanted: string, of: 'dur' | 'tdur' = 'tdur'): number[] =>
-      traceEvents
-        .filter(({ name, pid, tid }) => name === wanted && pid === animated?.pid && tid === animated.tid)
-        .map((event) => (event[of] ?? event.dur ?? 0) / 1000);
+    const trace = await browser.stopTracing();
+    const tasks = mainThreadTasks(trace);
     // A frame without work of ours is a timer's tick of a tenth of a ms.
-    const frames = durations('FireAnimationFrame')
+    const frames = mainThreadTasks(trace, 'FireAnimationFrame')
+      .map(({ ownMs }) => ownMs)
       .filter((ms) => ms > 0.2)
       .sort((a, b) => a - b);
     this.frames.push({
@@ -188,8 +176,8 @@ class MachineBench {
       frames: frames.length,
       medianMs: frames[Math.floor(frames.length / 2)] ?? 0,
       p95Ms: frames[Math.floor(frames.length * 0.95)] ?? 0,
-      longestTaskMs: Math.max(0, ...durations('RunTask')),
-      longestWallMs: Math.max(0, ...durations('RunTask', 'dur')),
+      longestTaskMs: Math.max(0, ...tasks.map(({ ownMs }) => ownMs)),
+      longestWallMs: Math.max(0, ...tasks.map((task) => task.wallMs)),
       wallMs,
     });
   }

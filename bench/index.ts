@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { engineResults } from './engine.ts';
 import { frameTimes } from './frames.ts';
 import { readingTimes } from './reading.ts';
+import { responsiveness } from './responsive.ts';
 import { treemapTimes } from './treemaps.ts';
 
-/** npm run bench [-- engine frames treemaps reading]: tables, then the same as JSON. Without names all are measured. */
+/** npm run bench [-- engine frames treemaps reading responsive]: tables, then the same as JSON. Without names all are measured. */
 const dist = resolve('dist');
 if (!existsSync(dist)) throw new Error('dist/ is missing: run "npm run build" first');
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -79,15 +80,29 @@ if (wanted('reading')) {
   const reading = await readingTimes();
   write('');
   write('Reading files in Node, beside node:readline that only counts characters; medians of paired runs');
-  write('file                                   MB      ms    MB/s  readline ms  times faster');
-  for (const { what, megabytes, ms, readlineMs, faster } of reading)
+  write('file                                   MB      ms    MB/s  readline ms  times faster  by processor time');
+  for (const { what, megabytes, ms, readlineMs, faster, fasterByCpu } of reading)
     write(
-      `${what.padEnd(34)} ${number(megabytes, 6, 0)} ${number(ms, 7, 0)} ${number((megabytes / ms) * 1000, 7, 0)} ${number(readlineMs, 12, 0)} ${number(faster, 13)}`,
+      `${what.padEnd(34)} ${number(megabytes, 6, 0)} ${number(ms, 7, 0)} ${number((megabytes / ms) * 1000, 7, 0)} ${number(readlineMs, 12, 0)} ${number(faster, 13)} ${number(fasterByCpu, 18)}`,
     );
   write(
     'A core has no lines to compare: gdb-pt-dump reads a running QEMU, drgn a kernel with debug information; neither is here',
   );
   results.reading = reading;
+}
+
+if (wanted('responsive')) {
+  const responsive = await responsiveness(dist);
+  write('');
+  write(
+    'The page while the worker reads a file: from a key to the end of the next frame, and tasks of the main thread, ms',
+  );
+  write('file                          opened  keys   median  longest  longest task  with waits  over 50');
+  for (const { what, openedMs, keys, medianKeyMs, longestKeyMs, longestTaskMs, longestWallMs, longTasks } of responsive)
+    write(
+      `${what.padEnd(26)} ${number(openedMs, 9, 0)} ${number(keys, 5, 0)} ${number(medianKeyMs, 8)} ${number(longestKeyMs, 8)} ${number(longestTaskMs, 13)} ${number(longestWallMs, 11)} ${number(longTasks, 8, 0)}`,
+    );
+  results.responsive = responsive;
 }
 
 write(JSON.stringify(results));
