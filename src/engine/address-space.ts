@@ -55,7 +55,7 @@ export class AddressSpace {
 
   /** The page at an address, mapped or not; undefined for an address that no area has (or that is not canonical). */
   find(address: bigint): Place | undefined {
-    if (address < 0n || address >= ADDRESS_LIMIT) return undefined;
+    if (typeof address !== 'bigint' || address < 0n || address >= ADDRESS_LIMIT) return undefined;
     for (const area of [this.directMap, this.vmalloc, this.high]) {
       const room = area === this.directMap ? this.#directMapPages : area.endPage;
       const page = Number((address - area.base) >> 12n);

@@ -47,6 +47,7 @@ export function machineFromLeaves(
   let endPfn = 0;
   for (const [index, run] of leaves.entries()) {
     const { pfn, level, count } = run;
+    if (level !== 1 && level !== 2 && level !== 3) throw new LeafRunError(index, `leaves of level ${level}`);
     if (!Number.isSafeInteger(pfn) || !Number.isSafeInteger(count) || pfn < 0 || count < 1)
       throw new LeafRunError(index, `a run of ${count} leaves from page ${pfn}`);
     if (pfn % pagesOf(level) !== 0) throw new LeafRunError(index, `page ${pfn} is not aligned to its size`);

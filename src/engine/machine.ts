@@ -1,5 +1,5 @@
 import { PFN_LIMIT } from '../x86/page.ts';
-import { BOOT_4K } from '../x86/prot.ts';
+import { BOOT_4K, ENC } from '../x86/prot.ts';
 import { AddressSpace } from './address-space.ts';
 import type { Area } from './area.ts';
 import { DIRECT_MAP_LIMIT, DirectMap, type DirectMapSpec } from './direct-map.ts';
@@ -36,7 +36,7 @@ export class Machine extends DirectMap {
     this.#setMemory = new SetMemory(this.space, profile, this.protections);
   }
 
-  /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). */
+  /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). Throws RangeError for one that there is not. */
   apply(operation: Operation): number {
     this.effects.beginOperation();
     this.space.beginOperation();
@@ -50,7 +50,7 @@ export class Machine extends DirectMap {
     if ((operation.kind !== 'call' && operation.kind !== 'at') || !isPageNumber(operation.pages)) return undefined;
     const place =
       operation.kind === 'at' ? this.space.find(operation.address) : { area: this as Area, page: operation.pfn };
-    if (place === undefined || !isPageNumber(place.page)) return undefined;
+    if (place === undefined || !isPageNumber(place.page) || place.page + operation.pages > PFN_LIMIT) return undefined;
     const plan = this.#setMemory.plan(operation.call, place, operation.pages);
     return plan === undefined ? undefined : new RunningCall(plan);
   }
@@ -69,7 +69,9 @@ export class Machine extends DirectMap {
       case 'call':
         return this.#setMemory.call(operation.call, pfn, pages);
       case 'pass':
-        return this.#setMemory.pass(operation.set, operation.clear, pfn, pages);
+        return isProt(operation.set) && isProt(operation.clear)
+          ? this.#setMemory.pass(operation.set, operation.clear, pfn, pages)
+          : EINVAL;
       case 'vmap':
         return pfn + pages > this.endPfn ? EINVAL : this.#setMemory.vmap(operation.call, pfn, pages);
       case 'kfence':
@@ -80,6 +82,8 @@ export class Machine extends DirectMap {
         return this.memory === undefined || pfn + pages > this.endPfn ? EINVAL : this.memory.freeRange(pfn, pages);
       case 'merge':
         return this.#demand();
+      default:
+        return unknown(operation);
     }
   }
 
@@ -88,16 +92,17 @@ export class Machine extends DirectMap {
     const { space } = this;
     if (operation.kind === 'array') {
       const { call, pfns } = operation;
-      return pfns.every(isPage) ? this.#setMemory.array(call, pfns) : EINVAL;
+      return arePages(pfns) ? this.#setMemory.array(call, pfns) : EINVAL;
     }
     if (operation.kind === 'split_mapping') return splitMapping(this, operation);
     const { kind, address } = operation;
     if (kind === 'map')
-      return operation.pfns.every(isPage)
+      return arePages(operation.pfns) && (operation.prot === undefined || isProt(operation.prot))
         ? space.map(address, operation.pfns, operation.prot ?? this.mapped(BOOT_4K))
         : EINVAL;
     const { pages } = operation;
-    if (!isPageNumber(pages)) return EINVAL;
+    if (kind !== 'unmap' && kind !== 'at') return unknown(operation);
+    if (!isPageNumber(pages) || pages > PFN_LIMIT) return EINVAL;
     return kind === 'unmap' ? space.unmap(address, pages) : this.#setMemory.callAt(operation.call, address, pages);
   }
 
@@ -166,6 +171,15 @@ export class Machine extends DirectMap {
 }
 
 /** The first comparison is enough, and fast, below 2^32. */
-const isPageNumber = (value: number): boolean => value >>> 0 === value || (Number.isSafeInteger(value) && value >= 0);
+const isPageNumber = (value: number): boolean =>
+  typeof value === 'number' && (value >>> 0 === value || (Number.isSafeInteger(value) && value >= 0));
 
 const isPage = (pfn: number): boolean => isPageNumber(pfn) && pfn < PFN_LIMIT;
+
+const arePages = (pfns: readonly number[]): boolean => Array.isArray(pfns) && pfns.every(isPage);
+
+const isProt = (prot: number): boolean => Number.isInteger(prot) && prot >= 0 && prot < 2 * ENC;
+
+function unknown(operation: never): never {
+  throw new RangeError(`no operation of this shape: ${String((operation as { readonly kind: unknown }).kind)}`);
+}

@@ -121,7 +121,8 @@ export class Run {
 
   /** Puts the machine to a step that has been executed. */
   seek(step: number): Machine {
-    if (step < 0 || step > this.#executed) throw new RangeError(`step ${step} of ${this.#executed}`);
+    if (!Number.isInteger(step) || step < 0 || step > this.#executed)
+      throw new RangeError(`step ${step} of ${this.#executed}`);
     this.#moveTo(step);
     return this.machine;
   }

@@ -5,7 +5,7 @@ import type { AddressSpace, Place } from './address-space.ts';
 import { Change } from './change.ts';
 import { Cpa } from './cpa.ts';
 import { CpaAlias } from './cpa-alias.ts';
-import { EBUSY, EFAULT, EINVAL } from './errno.ts';
+import { EBUSY, EFAULT, EINVAL, ENOMEM } from './errno.ts';
 import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
 import type { PassMode } from './pass-mode.ts';
@@ -110,6 +110,7 @@ export class SetMemory {
     const { vmalloc, directMap } = this.#space;
     // vmap() knows nothing of 2M: its addresses and the pages are not aligned alike.
     const page = vmalloc.endPage - Math.ceil((pages + 1) / PAGES_2M) * PAGES_2M + ((pfn + 1) % PAGES_2M);
+    if (page < PAGES_2M) return ENOMEM;
     const address = vmalloc.base + (BigInt(page - PAGES_2M) << 12n);
     const pfns = Array.from({ length: pages }, (_, i) => pfn + i);
     const error = this.#space.map(address, pfns, directMap.mapped(BOOT_4K));
@@ -236,12 +237,12 @@ export class SetMemory {
 
 /** Canonical, and in the kernel's half. */
 const isKernelAddress = (address: bigint, levels: 4 | 5): boolean =>
-  address < 1n << 64n && address >= (1n << 64n) - (1n << (levels === 4 ? 47n : 56n));
+  typeof address === 'bigint' && address < 1n << 64n && address >= (1n << 64n) - (1n << (levels === 4 ? 47n : 56n));
 
 /** Number of a call; a few comparisons of pointers are faster than a property by a changing name. */
 function numberOf(call: SetMemoryCall): number {
   let number = 0;
   while (SET_MEMORY_CALLS[number] !== call)
-    if (++number === SET_MEMORY_CALLS.length) throw new RangeError(`no call ${call}`);
+    if (++number === SET_MEMORY_CALLS.length) throw new RangeError(`there is no call ${String(call)}`);
   return number;
 }

@@ -24,9 +24,10 @@ interface SplitMappingMachine extends CpuMachine {
  * several CPUs at once (mode 1), or at their direct-map addresses (mode 2). 0, -EINVAL, or -ENOMEM when nothing is left.
  */
 export function splitMapping(machine: SplitMappingMachine, operation: SplitMappingOperation): number {
-  const { mode, pages, cpus, rounds } = operation;
+  const { mode, pages, cpus, rounds, seed } = operation;
   const { memory } = machine;
   if (memory === undefined || !isCount(pages, 1, Number.MAX_SAFE_INTEGER)) return EINVAL;
+  if (typeof seed !== 'number') return EINVAL;
   if (!isCount(mode, 0, 2) || !isCount(cpus, 1, MOST_CPUS) || !isCount(rounds, 0, MOST_ROUNDS)) return EINVAL;
   if (mode === 1) return onSeveralCpus(machine, memory, operation);
   return mode === 0 ? onVmallocPages(machine, memory, pages) : onAllocatedPages(machine, memory, pages);

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brokenInvariant } from '../engine/broken-invariant.ts';
-import { bootMachine, type Machine, type Operation, type Profile, profileFor } from '../engine/index.ts';
+import {
+  bootMachine,
+  LeafRunError,
+  type Machine,
+  machineFromLeaves,
+  type Operation,
+  type Profile,
+  profileFor,
+  Run,
+} from '../engine/index.ts';
 import { none } from '../engine/policies/none.ts';
 import { pagesOf } from '../x86/page.ts';
-import { largeToSmall } from '../x86/prot.ts';
+import { largeToSmall, type Prot } from '../x86/prot.ts';
 import { SET_MEMORY_CALLS } from '../x86/set-memory.ts';
 import { CHOICES, machines, runs, runsWithOwners } from './arbitrary-runs.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
@@ -156,6 +165,62 @@ describe('bad use', () => {
     expect(machine.memory?.freePages).toBe(0);
     machine.memory?.freeRange(page, 1);
     expect(machine.apply({ kind: 'map', address, pfns })).toBe(0);
+  });
+
+  it('[BADUSE-3] what is no number, address, list or call is -EINVAL or a RangeError, and harms no table', () => {
+    const junk = [undefined, null, Number.NaN, -1, 1.5, '5', '', {}, [], true, 5n, 2 ** 53, Symbol.iterator, () => 1];
+    const fields: Record<string, readonly unknown[]> = {
+      call: ['ro', 'np', '4k', 'uc'],
+      pfn: [0, 2 ** 15, 2 ** 16],
+      pages: [0, 1, 600],
+      address: [0xffffc90000000000n, 0xffff888000005000n],
+      pfns: [[1, 2], []],
+      set: [0, 2],
+      clear: [0, 1],
+      mode: [0, 1, 2],
+      cpus: [1],
+      rounds: [1],
+      seed: [1],
+    };
+    const kinds = ['call', 'at', 'map', 'unmap', 'pass', 'array', 'vmap', 'kfence', 'merge', 'allocate', 'free'];
+    const kind = fc.constantFrom<unknown>(...kinds, 'split_mapping', 'bogus', 'constructor', undefined, 5);
+    const field = (good: readonly unknown[]) => fc.oneof(fc.constantFrom(...good), fc.constantFrom<unknown>(...junk));
+    const members = Object.fromEntries(Object.entries(fields).map(([name, good]) => [name, field(good)]));
+    const some = fc.record({ kind, ...members }, { requiredKeys: ['kind'] }) as unknown as fc.Arbitrary<Operation>;
+    fc.assert(
+      fc.property(fc.constantFrom(...CHOICES), fc.array(some, { minLength: 20, maxLength: 40 }), (choice, tries) => {
+        const machine = bootMachine(SMALL, profileFor(choice));
+        const mapped = mappedPages(machine);
+        for (const operation of tries) {
+          try {
+            expect(machine.begin(operation)?.rc).toBeUndefined();
+            const rc = machine.apply(operation);
+            expect(Number.isInteger(rc) && rc <= 0 && rc > -4096).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(RangeError);
+          }
+        }
+        checkInvariants(machine, mapped);
+      }),
+      { numRuns: 60, seed: SEED },
+    );
+  });
+
+  it('[BADUSE-3] more pages than there are addresses are -EINVAL, and as many as there are no long wait', () => {
+    const machine = bootMachine(SMALL, profileFor(CHOICES[0]));
+    const at = (pages: number) => machine.apply({ kind: 'at', call: 'x', address: 0xffff888000000000n, pages });
+    expect([at(2 ** 53 - 1), at(2 ** 40 + 1), at(2 ** 40)]).toEqual([-22, -22, 0]);
+  });
+
+  it('[BADUSE-3] leaves of a size that there is not, and steps that there are not, are refused', () => {
+    const layout = { directMapBase: 0xffff888000000000n, pagingLevels: 4 } as const;
+    const profile = profileFor(CHOICES[0]);
+    for (const level of [0, 4, 1.5, Number.NaN])
+      expect(() =>
+        machineFromLeaves([{ pfn: 0, level: level as 1, prot: 0x163 as Prot, count: 1 }], layout, profile),
+      ).toThrow(LeafRunError);
+    const run = new Run(bootMachine(SMALL, profile), []);
+    for (const step of [Number.NaN, -1, 1, 0.5]) expect(() => run.seek(step)).toThrow(RangeError);
   });
 
   it('[BADUSE-2] a PFN that is no number, or none of the machine, is -EINVAL', () => {
