@@ -55,11 +55,15 @@ function seen([red, green, blue]: Rgb, vision: Vision): Vector {
   return light.map((part) => Math.min(1, Math.max(0, part))) as unknown as Vector;
 }
 
-/** Distance in OKLab (Ottosson 2020), 0..about 1. */
+const oklab = (colour: Rgb, vision: Vision): Vector =>
+  times(TO_OKLAB, times(TO_LMS, seen(colour, vision)).map(Math.cbrt) as unknown as Vector);
+
+/** Lightness in OKLab (Ottosson 2020), 0 (black) to 1 (white). */
+export const oklabLightness = (colour: Rgb, vision: Vision): number => oklab(colour, vision)[0];
+
+/** Distance in OKLab, 0..about 1. */
 export function oklabDistance(a: Rgb, b: Rgb, vision: Vision): number {
-  const lab = (colour: Rgb): Vector =>
-    times(TO_OKLAB, times(TO_LMS, seen(colour, vision)).map(Math.cbrt) as unknown as Vector);
-  const [p, q] = [lab(a), lab(b)];
+  const [p, q] = [oklab(a, vision), oklab(b, vision)];
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ciede2000, oklabDistance, type Vision } from '../testing/colour-difference.ts';
+import { ciede2000, oklabDistance, oklabLightness, type Vision } from '../testing/colour-difference.ts';
 import { contrast, rgb } from './colour.ts';
 import { markInk, palette } from './palette.ts';
 import { type ProtectionName, type Theme, tokens } from './tokens.ts';
@@ -91,6 +91,24 @@ test.each(THEMES)('[COLOUR-6] %s: the nearer a table is to a merge, the more it 
   const contrasts = [protection.rw, ...merge].map((colour) => contrast(colour, map.bg));
   expect(contrasts).toEqual(contrasts.toSorted((a, b) => a - b));
 });
+
+/** Most that a step of lightness may be off the mean step, as a part of it. */
+const UNEVEN: Readonly<Record<Vision, number>> = { full: 0.05, protan: 0.45, deutan: 0.45, tritan: 0.45 };
+
+test.each(THEMES)(
+  '[COLOUR-7] %s: from plain data to the nearest table lightness goes in even steps one way',
+  (theme) => {
+    const { protection, merge } = palette(theme);
+    for (const [vision, uneven] of Object.entries(UNEVEN) as [Vision, number][]) {
+      const lightness = [protection.rw, ...merge].map((colour) => oklabLightness(colour, vision));
+      const mean = (lightness[merge.length] - lightness[0]) / merge.length;
+      expect(Math.sign(mean), vision).toBe(theme === 'dark' ? 1 : -1);
+      expect(Math.abs(mean), vision).toBeGreaterThan(0.06);
+      for (const [i, at] of lightness.slice(1).entries())
+        expect(Math.abs((at - lightness[i]) / mean - 1), `${vision}, step ${i}`).toBeLessThan(uneven);
+    }
+  },
+);
 
 test('CIEDE2000 is 0 between equal colours and about 100 between black and white', () => {
   expect(ciede2000(rgb('#4c667f'), rgb('#4C667F'), 'full')).toBe(0);

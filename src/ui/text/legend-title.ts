@@ -3,7 +3,7 @@ import type { Colouring } from '../../store/state.ts';
 /** What the colours of each colouring stand for. */
 export const LEGEND_TITLE: Readonly<Record<Colouring, string>> = {
   protection: 'Protection',
-  size: 'Page size',
+  size: 'Memory by size',
   merge: 'Entries that differ',
   owner: 'Who has the page',
 };
