@@ -22,6 +22,9 @@ test.describe('[JOIN-7] several files at once', () => {
     await expect(page.getByTestId('files-differs')).toHaveCount(2);
     await expect(page.getByTestId('files-differs').first()).toContainText('after.vmstat differs');
     await expect(page.getByTestId('files-agrees').first()).toContainText('before.iomem agrees');
+    await expect(page.getByTestId('files-explained').first()).toContainText(
+      'before.meminfo differs, and the reason is known',
+    );
     await page.keyboard.press('Escape');
     await expect(files).toBeHidden();
     await drawn(page);
@@ -66,6 +69,18 @@ test.describe('[JOIN-7] several files at once', () => {
     await expect(page.getByTestId('problem')).toContainText('None of these files holds a map');
     await page.getByTestId('problem-close').click();
     await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
+  });
+
+  test('[INFOMEM-4] info mem alone is told and is no map; beside a dump it is compared', async ({ page }) => {
+    await open(page, 'motion=off');
+    await choose(page, [`${FRAG}/end.qemu-info-mem.txt`]);
+    await expect(page.getByTestId('problem')).toContainText('end.qemu-info-mem.txt is info mem of QEMU, and no map');
+    await expect(page.getByTestId('problem')).toContainText('8,388,480 kB of it are present');
+    await page.getByTestId('problem-close').click();
+    await expect(page.getByTestId('scenario-picker')).toContainText('8 GiB guest, modules and BPF');
+    await choose(page, [`${FRAG}/end.qemu-info-mem.txt`, `${FRAG}/end.ptdump-kernel`]);
+    await expect(page.getByRole('dialog', { name: 'What the files say' })).toContainText('They agree.');
+    await expect(page.getByTestId('files-agrees')).toContainText('2,097,120 pages of the direct map present');
   });
 });
 

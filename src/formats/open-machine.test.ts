@@ -99,7 +99,7 @@ describe('openMachine', () => {
     [
       'cat: kernel: Permission denied\n',
       'web07 is no file that Recoalesce knows',
-      /page-table dump.*info tlb.*ELF core.*kdump.*raw.*meminfo.*info mem.*perf script/s,
+      /page-table dump.*info tlb.*ELF core.*kdump.*raw.*meminfo.*info mem.*perf/s,
     ],
   ])('[OPEN-12] names %j and says what to collect', async (bytes, title, detail) => {
     const problem = await problemOf(bytes);
