@@ -142,9 +142,21 @@ export async function openAddressed(url: UrlState, store: AppStore, commands: Co
     { kind: 'scenario', id: scenario ?? first, seed },
     { choice: policy && policyChoice(policy, globalFix), userCalls: calls, step, selection, also, beside },
   );
-  if (opened) commands.setCamera(camera);
-  else if (store.getState().run === undefined) await openInstead(first, store, commands);
+  if (opened) {
+    commands.setCamera(camera);
+    await compareAddressed(url, store, commands);
+    if (url.besideFile !== undefined)
+      commands.showProblem(fileIsGone(url.besideFile, 'What stood at the left is open.'));
+  } else if (store.getState().run === undefined) await openInstead(first, store, commands);
   return opened;
+}
+
+/** What changed since the step that an address names; one past the end of the run is left out. */
+export async function compareAddressed(url: UrlState, store: AppStore, commands: Commands): Promise<void> {
+  const { changedSince } = url;
+  const { steps = 0 } = store.getState().run ?? {};
+  if (changedSince === undefined || changedSince > steps || url.beside !== undefined) return;
+  await commands.compare({ kind: 'step', step: changedSince });
 }
 
 /** Nothing is open, and what was asked for cannot be: the message stands before the first scenario, a cancel leads to the library. */
@@ -158,9 +170,9 @@ async function openInstead(first: string, store: AppStore, commands: Commands): 
   commands.showProblem(problem);
 }
 
-const fileIsGone = (name: string): Problem => ({
+const fileIsGone = (name: string, seen = 'What you see now is the scenario of the first visit.'): Problem => ({
   title: `${name} was open here`,
   detail: 'A file stays on the computer that opened it: the address has its name, not its contents.',
   excerpt: [],
-  remedy: 'Open the file again. What you see now is the scenario of the first visit.',
+  remedy: `Open the file again. ${seen}`,
 });

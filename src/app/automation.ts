@@ -23,6 +23,9 @@ export interface Automation {
   ready(): Promise<void>;
   scenarios(): Promise<readonly ScenarioInfo[]>;
   load(choice: { scenario: string; seed?: number; policy?: PolicyName; globalFix?: boolean }): Promise<void>;
+  compare(
+    beside: { scenario: string; seed?: number; policy?: PolicyName; globalFix?: boolean } | undefined,
+  ): Promise<void>;
   open(name: string, data: string | Blob): Promise<{ ok: boolean; problem?: { title: string; detail: string } }>;
   step(count?: number): Promise<void>;
   seek(step: number): Promise<void>;
@@ -74,6 +77,19 @@ export function createAutomation(
         throw new Error(
           store.getState().problem?.title ?? `${scenario} was not opened: it was cancelled, or a newer request came`,
         );
+    },
+    compare: async (beside) => {
+      await ready();
+      const before = store.getState().problem;
+      if (beside === undefined) commands.setBeside(undefined);
+      else {
+        const { scenario, seed = 1, policy, globalFix = true } = beside;
+        const choice = policy && policyChoice(policy, globalFix);
+        commands.setBeside({ source: { kind: 'scenario', id: scenario, seed }, choice });
+      }
+      await ready();
+      const { problem } = store.getState();
+      if (problem !== undefined && problem !== before) throw new Error(problem.title);
     },
     open: async (name, data) => {
       const blob = typeof data === 'string' ? new Blob([data]) : data;

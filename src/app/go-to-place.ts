@@ -1,7 +1,7 @@
 import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { readUrl, writeUrl } from '../store/url.ts';
-import { openAddressed, restoreAddressed } from './address-bar.ts';
+import { compareAddressed, openAddressed, restoreAddressed } from './address-bar.ts';
 
 /** Parameters of an address that say what is open; the others say where one is and how it looks. */
 const BESIDE = ['beside', 'besideFile', 'besideSeed', 'besidePolicy', 'besidePatch1'];
@@ -24,4 +24,5 @@ export async function goToPlace(address: string, store: AppStore, commands: Comm
   if (url.colouring !== undefined) commands.setColouring(url.colouring);
   if (url.order !== undefined) commands.setOrder(url.order);
   await restoreAddressed(url, undefined, store, commands);
+  await compareAddressed(url, store, commands);
 }

@@ -2,8 +2,9 @@ import { type Client, createClient } from '../bridge/client.ts';
 import type { Commands } from '../store/commands.ts';
 import { createCommands } from '../store/create-commands.ts';
 import { type AppStore, createAppStore } from '../store/create-store.ts';
-import { rightCommands } from '../store/follow-left.ts';
+import { rightCommands, type Side } from '../store/follow-left.ts';
 import { attachMap, type MapHandle } from './map-controller.ts';
+import { rightMapPort } from './right-map-port.ts';
 import { storeMapPort } from './store-map-port.ts';
 import { startWorker } from './worker-port.ts';
 
@@ -30,8 +31,8 @@ interface Surroundings {
   readonly assetsUrl: string;
   /** Called when the map may move: that is no change of the store until the next frame. */
   readonly moved: () => void;
-  /** Commands of the left side, for the right one. */
-  readonly left?: Commands;
+  /** The left side, for the right one. */
+  readonly left?: Side;
 }
 
 /** Starts a worker, and makes the view of the machine that it will hold. */
@@ -40,7 +41,8 @@ export function createMachineView({ assetsUrl, moved, left }: Surroundings): Mac
   const client = createClient(worker);
   const store = createAppStore();
   const own = createCommands(store, client);
-  const commands = left === undefined ? own : rightCommands(left, own);
+  const commands = left === undefined ? own : rightCommands(left.commands, own);
+  const port = storeMapPort(store, commands);
   let map: MapHandle | undefined;
 
   const moving = <A extends unknown[]>(move: (...args: A) => void) => {
@@ -51,7 +53,7 @@ export function createMachineView({ assetsUrl, moved, left }: Surroundings): Mac
   };
 
   const attach = (host: HTMLElement) => {
-    const attached = attachMap(host, storeMapPort(store, commands));
+    const attached = attachMap(host, left === undefined ? port : rightMapPort(port, left.store));
     map = attached;
     for (const event of MOVES) host.addEventListener(event, moved);
     return {

@@ -24,7 +24,7 @@ startPlayback(store, commands);
 const rightSide = keepRightSide(
   left,
   () => {
-    const view = createMachineView({ assetsUrl, moved, left: commands });
+    const view = createMachineView({ assetsUrl, moved, left });
     view.store.subscribe(moved);
     return view;
   },
@@ -68,7 +68,8 @@ function render(right?: MachineView): void {
 }
 render();
 
-store.setState({ library: await client.request('scenarios', {}) });
+const [library, pairs] = await Promise.all([client.request('scenarios', {}), client.request('pairs', {})]);
+store.setState({ library, pairs });
 await openAddressed(addressed(), store, commands);
 address = syncUrl(store, (url, file) => restoreAddressed(url, file, store, commands));
 store.setState({});

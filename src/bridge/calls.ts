@@ -101,6 +101,15 @@ export interface ScenarioInfo {
   readonly seeded: boolean;
 }
 
+/** Two scenarios of the library, by id, that belong side by side. */
+export interface PairInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly left: string;
+  readonly right: string;
+}
+
 /** A run that the worker holds: machine, calls, policy. */
 export interface RunInfo {
   readonly title: string;
@@ -320,6 +329,7 @@ export interface Calls {
   /** Loads what later requests need: from then on none of them asks the network. */
   warmUp: { params: Record<never, never>; result: Record<never, never> };
   scenarios: { params: Record<never, never>; result: readonly ScenarioInfo[] };
+  pairs: { params: Record<never, never>; result: readonly PairInfo[] };
   /** Opens a source; on a Problem the open run stays. `choice` undefined: the source's own. */
   open: {
     params: { source: Source; choice: PolicyChoice | undefined; userCalls: readonly UserCall[] };

@@ -1,5 +1,6 @@
 import { findAddress, findNext, findOwner, fingerprint, sumOfRegions } from '../engine/index.ts';
 import type { OpenResult } from '../formats/opened-machine.ts';
+import { PAIRS } from '../workloads/pairs.ts';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { type Between, Session } from '../workloads/session.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -42,6 +43,9 @@ const later = {
   other: () => import('../formats/open-machine.ts'),
   texts: () => import('./host-export.ts'),
 };
+
+/** Calls that need no open session, or replace it. */
+const AT_ONCE: ReadonlySet<CallName> = new Set(['open', 'choose', 'scenarios', 'pairs', 'warmUp']);
 
 /** Worker side of the thread boundary: hears requests, holds the open session. An answer of undefined was cancelled. */
 export function createHost(around: Surroundings): { hear(request: Request): void } {
@@ -111,6 +115,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       return {};
     },
     scenarios: async () => SCENARIOS.map(({ load: _, ...info }) => info),
+    pairs: async () => PAIRS,
 
     open: async ({ source, choice, userCalls }, job) => {
       const workload = await workloadOf(source, job);
@@ -186,7 +191,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const inTurn = <T>(call: CallName, work: () => Promise<T>): Promise<T> => {
-    if (call === 'open' || call === 'choose' || call === 'scenarios' || call === 'warmUp') return work();
+    if (AT_ONCE.has(call)) return work();
     const mine = turn.then(work);
     turn = mine.catch(() => undefined);
     return mine;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChartPoint, chartPaths, greatestOf, steppedLine, stepScale } from './chart.ts';
+import { type ChartPoint, chartPaths, greatestOf, labelsApart, steppedLine, stepScale } from './chart.ts';
 
 const corners = (points: readonly ChartPoint[]): string => points.map(({ x, value }) => `${x}:${value}`).join(' ');
 
@@ -65,4 +65,12 @@ test('paths start at the left edge, and the area closes at the bottom', () => {
 
 test('greatest of an empty series is 0', () => {
   expect([greatestOf([]), greatestOf([2, 9, 4])]).toEqual([0, 9]);
+});
+
+test('[PAIR-4] labels of two lines stand at their ends, apart and inside of the chart', () => {
+  expect(labelsApart(4, 22, 12, 30)).toEqual([6, 24]);
+  expect(labelsApart(8, 22, 12, 30)).toEqual([8, 22]);
+  expect(labelsApart(15, 15, 12, 30)).toEqual([9, 21]);
+  expect(labelsApart(29, 28, 12, 30)).toEqual([24, 12]);
+  expect(labelsApart(1, 1, 12, 30)).toEqual([6, 18]);
 });

@@ -73,13 +73,24 @@ export interface ChartPaths {
   readonly area: string;
 }
 
+/** Px from the top of a box of `heightPx` at which a value is drawn; `greatest`: the value at its top edge. */
+export function valueY(value: number, greatest: number, heightPx: number): number {
+  const [bottom, top] = [heightPx - 0.5, 1];
+  return bottom + (value / (greatest || 1)) * (top - bottom);
+}
+
+/** Middles of two labels that would stand at `a` and `b`: `heightPx` apart at least, inside of `insidePx`. */
+export function labelsApart(a: number, b: number, heightPx: number, insidePx: number): readonly [a: number, b: number] {
+  const [low, high] = [heightPx / 2, insidePx - heightPx / 2];
+  const gap = Math.max(heightPx, Math.abs(a - b));
+  const first = Math.min(Math.max(low, (a + b - gap) / 2), high - gap);
+  return a <= b ? [first, first + gap] : [first + gap, first];
+}
+
 /** Paths of a chart; `greatest`: the value at the top edge, at least 1 px below it is kept free for the stroke. */
 export function chartPaths(points: readonly ChartPoint[], greatest: number, heightPx: number): ChartPaths {
-  const y = scaleLinear()
-    .domain([0, greatest || 1])
-    .range([heightPx - 0.5, 1]);
   const x = (point: ChartPoint): number => point.x;
-  const at = (point: ChartPoint): number => y(point.value);
+  const at = (point: ChartPoint): number => valueY(point.value, greatest, heightPx);
   return {
     line: line<ChartPoint>().x(x).y(at).digits(1)(points) ?? '',
     area: area<ChartPoint>().x(x).y0(heightPx).y1(at).digits(1)(points) ?? '',

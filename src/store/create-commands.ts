@@ -135,7 +135,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     });
     const chosen = selection === 'none' ? undefined : selection ? regionIn(run, selection) : run.startAt;
     set({ selection: chosen, also: chosen ? selectable(run, [...also, chosen]).slice(0, -1) : [] });
-    await setRun(run, step ?? run.startStep, true);
+    await setRun(run, Math.min(step ?? run.startStep, run.steps), true);
     commands.announce(`${run.title} is open. ${run.note}`);
     return true;
   };
@@ -243,7 +243,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
         set({ problem: { ...problem, ...askCr3(problem, other, 'compare') } });
       } else {
         const { comparison } = answer;
-        set({ comparison });
+        set({ comparison, changedSince: other.kind === 'step' ? other.step : undefined });
         if (other.kind !== 'machine')
           commands.announce(comparison.pages === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
       }

@@ -3,6 +3,7 @@ import type {
   FileSource,
   Frame,
   Inspection,
+  PairInfo,
   Problem,
   Progress,
   Region,
@@ -96,6 +97,7 @@ export interface AppState {
   readonly bookmarks: readonly Bookmark[];
 
   readonly library: readonly ScenarioInfo[];
+  readonly pairs: readonly PairInfo[];
   readonly run: RunInfo | undefined;
   readonly frame: Frame | undefined;
   readonly inspection: Inspection | undefined;
@@ -103,6 +105,8 @@ export interface AppState {
   readonly sum: { readonly regions: readonly Region[]; readonly step: number; readonly of: RegionsSum } | undefined;
   /** What the machine on the screen was compared with last; gone with another step or machine. */
   readonly comparison: Comparison | undefined;
+  /** The step that it was compared with, when that is one of its own. */
+  readonly changedSince: number | undefined;
   readonly problem: ShownProblem | undefined;
   /** Commands and requests that have not been answered. */
   readonly pending: number;
@@ -141,11 +145,13 @@ export const initialState: AppState = {
   dialog: undefined,
   bookmarks: [],
   library: [],
+  pairs: [],
   run: undefined,
   frame: undefined,
   inspection: undefined,
   sum: undefined,
   comparison: undefined,
+  changedSince: undefined,
   problem: undefined,
   pending: 0,
   busy: undefined,

@@ -80,6 +80,24 @@ describe('the address', () => {
     expect({ file, scenario, calls }).toEqual({ file: 'web07.ptdump', scenario: undefined, calls: undefined });
   });
 
+  it('[PAIR-6] holds what stands beside it, a scenario or the name of a file, and what it was compared with', () => {
+    const source = { kind: 'scenario', id: 'frag-8g', seed: 3 } as const;
+    const choice = { policy: 'batched', globalFix: false } as const;
+    for (const beside of [
+      { source, choice },
+      { source: { ...source, seed: 1 }, choice: undefined },
+    ])
+      expect(readUrl(writeUrl({ ...state, beside })).beside).toEqual(beside);
+    const file = { kind: 'file', name: 'web07.ptdump', blob: new Blob() } as const;
+    const url = readUrl(writeUrl({ ...state, beside: { source: file, choice } }));
+    expect([url.beside, url.besideFile]).toEqual([undefined, 'web07.ptdump']);
+    const comparison = {} as AppState['comparison'];
+    expect(readUrl(writeUrl({ ...state, comparison, changedSince: 12 })).changedSince).toBe(12);
+    expect(readUrl(writeUrl({ ...state, changedSince: 12 })).changedSince).toBeUndefined();
+    for (const query of ['?beside=', '?besidePolicy=none', '?changedSince=-1', '?changedSince=x'])
+      expect(readUrl(query)).toEqual({});
+  });
+
   it('aligns a selected region to its size', () => {
     expect(readUrl('?at=2M:0xa9fc4').selection).toEqual({ level: 2, pfn: 0xa9e00 });
   });

@@ -23,8 +23,12 @@ export interface UrlState
   readonly globalFix?: boolean;
   readonly step?: number;
   readonly calls?: readonly UserCall[];
-  /** A scenario beside it; a file that was there cannot be brought back. */
+  /** A scenario beside it. */
   readonly beside?: Beside;
+  /** Name of a file that stood there. */
+  readonly besideFile?: string;
+  /** The step that what is on the screen was compared with. */
+  readonly changedSince?: number;
 }
 
 const LEVELS: readonly Level[] = [1, 2, 3];
@@ -45,7 +49,9 @@ export function readUrl(query: string): UrlState {
     policy: readPolicy(text('policy')),
     globalFix: text('patch1') === undefined ? undefined : text('patch1') !== 'off',
     beside: readBeside(text('beside'), text('besideSeed'), text('besidePolicy'), text('besidePatch1')),
+    besideFile: text('besideFile') || undefined,
     step: wholeNumber(text('step')),
+    changedSince: wholeNumber(text('changedSince')),
     camera: readCamera(text('view')),
     ...readSelection(text('at')),
     theme: (['light', 'dark', 'auto'] as const).find((theme) => theme === text('theme')),
@@ -67,6 +73,8 @@ export function writeUrl(state: AppState): string {
   const {
     source,
     beside,
+    comparison,
+    changedSince,
     run,
     choice,
     step,
@@ -93,6 +101,7 @@ export function writeUrl(state: AppState): string {
     ['besidePolicy', beside?.choice?.policy],
     ['besidePatch1', writePatch1(beside?.choice)],
     ['step', String(step)],
+    ['changedSince', comparison && changedSince !== undefined ? String(changedSince) : undefined],
     [
       'view',
       camera && `${[camera.x, camera.y].map((value) => value.toFixed(2)).join()},${camera.scale.toPrecision(6)}`,

@@ -9,6 +9,8 @@ export interface GalleryScene {
   readonly name: string;
   /** Id of a scenario of the library. */
   readonly scenario: string;
+  /** Another one, drawn beside it; what differs is marked on both. */
+  readonly beside?: string;
   /** Undefined: where the scenario opens. */
   readonly step?: number;
   /** What fills the view; undefined is the whole machine. */
@@ -29,6 +31,8 @@ const GUEST = { scenario: 'frag-8g', step: 3300 } as const;
 const TABLE = { level: 2, pfn: 0xa9e00 } as const;
 /** Splits at its first step, merges at its fourth. */
 const ONE_PAGE = { scenario: 'one-page', at: { level: 3, pfn: 5 * GIB } } as const;
+/** The same work on a plain kernel and on one with the RFC, at its end. */
+const PAIR = { scenario: 'frag-8g-plain', beside: 'frag-8g', step: 6194 } as const;
 const READ_ONLY = 1 << 4;
 
 /** All named scenes: sizes, zoom levels, orders, colourings, themes, kinds of sight, progress of motions. */
@@ -53,6 +57,8 @@ export const GALLERY: readonly GalleryScene[] = [
   { name: 'split-late', ...ONE_PAGE, step: 1, motion: 0.7 },
   { name: 'merge-early', ...ONE_PAGE, step: 4, motion: 0.3 },
   { name: 'merge-cascade', ...ONE_PAGE, step: 4, motion: 0.72 },
+  { name: 'pair-dark', ...PAIR },
+  { name: 'pair-light', ...PAIR, theme: 'light' },
   { name: 'protan', scenario: 'server-1t', vision: 'protan' },
   { name: 'deutan', scenario: 'server-1t', vision: 'deutan' },
   { name: 'tritan', scenario: 'server-1t', vision: 'tritan' },

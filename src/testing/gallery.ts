@@ -32,10 +32,11 @@ function pageClient(): Client {
 }
 
 /** The figure of a scene, without its map. */
-function figureOf({ name, theme = 'dark', vision }: GalleryScene): { figure: HTMLElement; host: HTMLElement } {
+function figureOf({ name, theme = 'dark', vision, beside }: GalleryScene): { figure: HTMLElement; host: HTMLElement } {
   const figure = document.createElement('figure');
   const host = document.createElement('div');
   const caption = document.createElement('figcaption');
+  if (beside !== undefined) figure.className = 'pair';
   host.className = 'scene';
   host.dataset.scene = name;
   host.dataset.theme = theme;
@@ -45,8 +46,32 @@ function figureOf({ name, theme = 'dark', vision }: GalleryScene): { figure: HTM
   return { figure, host };
 }
 
+/** A map that is drawn. */
+interface Drawn {
+  readonly client: Client;
+  mark(changes: MapInputs['changes']): void;
+  settled(): boolean;
+}
+
+/** Draws a scene of one machine, or of two beside each other; resolves when it is drawn. */
+async function drawScene(scene: GalleryScene, host: HTMLElement): Promise<void> {
+  if (scene.beside === undefined) {
+    await draw(scene, host);
+    return;
+  }
+  const hosts = [document.createElement('div'), document.createElement('div')] as const;
+  host.append(...hosts);
+  const left = await draw(scene, hosts[0]);
+  const right = await draw({ ...scene, scenario: scene.beside }, hosts[1]);
+  const machine = await left.client.request('leaves', {});
+  const answer = await right.client.request('compare', { with: { kind: 'machine', ...machine } });
+  if (!answer.ok) throw new Error(`${scene.name}: ${answer.problem.title}`);
+  for (const side of [left, right]) side.mark(answer.comparison.columns);
+  while (!left.settled() || !right.settled()) await nextFrame();
+}
+
 /** Opens the machine of a scene and draws it; resolves when it is drawn. */
-async function draw(scene: GalleryScene, host: HTMLElement): Promise<void> {
+async function draw(scene: GalleryScene, host: HTMLElement): Promise<Drawn> {
   const client = pageClient();
   const source = { kind: 'scenario', id: scene.scenario, seed: 1 } as const;
   const opened = await client.request('open', { source, choice: undefined, userCalls: [] });
@@ -103,6 +128,14 @@ async function draw(scene: GalleryScene, host: HTMLElement): Promise<void> {
   };
   const map = attachMap(host, port);
   while (!map.settled()) await nextFrame();
+  return {
+    client,
+    mark(changes) {
+      inputs = { ...inputs, changes };
+      changed();
+    },
+    settled: () => map.settled(),
+  };
 }
 
 /** Filters that show how colours look with less than full colour vision. */
@@ -119,5 +152,5 @@ if (gallery === null) throw new Error('the page has no #gallery');
 gallery.insertAdjacentHTML('beforebegin', filters());
 const figures = GALLERY.map((scene) => ({ scene, ...figureOf(scene) }));
 gallery.append(...figures.map(({ figure }) => figure));
-for (const { scene, host } of figures) await draw(scene, host);
+for (const { scene, host } of figures) await drawScene(scene, host);
 document.documentElement.dataset.ready = 'true';

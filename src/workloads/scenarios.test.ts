@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hostClient } from '../testing/host-client.ts';
+import { PAIRS } from './pairs.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const everything = { gibs: new Uint32Array(), order: 0 };
@@ -21,6 +22,14 @@ describe.each(SCENARIOS.map(({ id }) => id))('scenario %s', (id) => {
     expect(first.startStep).toBeLessThanOrEqual(first.steps);
     expect(first.marks.step.length).toBeGreaterThan(0);
   });
+});
+
+it('[PAIR-5] a pair of the library is of scenarios that are there', () => {
+  const ids = SCENARIOS.map(({ id }) => id);
+  for (const { id, left, right } of PAIRS) {
+    expect(ids).toEqual(expect.arrayContaining([left, right]));
+    expect(ids).not.toContain(id);
+  }
 });
 
 async function endOf(id: string, globalFix: boolean) {

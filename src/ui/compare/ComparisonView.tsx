@@ -13,12 +13,14 @@ const LISTED = 12;
 
 /** What differs: pages by size, splits and merges, protection; what changed can be looked at on the map. */
 export function ComparisonView({ shown }: { readonly shown: Comparison }) {
-  const { commands } = useAppContext();
+  const { commands, other } = useAppContext();
+  const paired = other !== undefined;
+  const [first, second] = paired ? (['Left', 'Right'] as const) : (['Before', 'Now'] as const);
   const { before, after, columns, pages: differing, split, merged, protection, appeared, disappeared, text } = shown;
   const rows = [
     ...protection,
-    { what: 'present only now', ...appeared },
-    { what: 'present only before', ...disappeared },
+    { what: `present only ${paired ? 'at the right' : 'now'}`, ...appeared },
+    { what: `present only ${paired ? 'at the left' : 'before'}`, ...disappeared },
   ].filter(({ pages }) => pages > 0);
   return (
     <div className="compare-result" data-testid="compare-result">
@@ -34,15 +36,17 @@ export function ComparisonView({ shown }: { readonly shown: Comparison }) {
                 Split: {numberText(split['1G'])} of 1G and {numberText(split['2M'])} of 2M. Merged:{' '}
                 {numberText(merged['1G'])} of 1G and {numberText(merged['2M'])} of 2M.
               </b>{' '}
-              Net: what split and merged again in between is not counted.
+              {paired
+                ? 'Of the right side, beside the left one.'
+                : 'Net: what split and merged again in between is not counted.'}
             </p>
           )}
           <dl className="compare-sides detail">
-            <dt>Before</dt>
+            <dt>{first}</dt>
             <dd>
               {before.name} ({before.format})
             </dd>
-            <dt>Now</dt>
+            <dt>{second}</dt>
             <dd>
               {after.name} ({after.format})
             </dd>
@@ -54,7 +58,8 @@ export function ComparisonView({ shown }: { readonly shown: Comparison }) {
         <>
           <p className="compare-marked">
             <span data-testid="compare-marked">
-              {countText(differing, 'page of 4K is', 'pages of 4K are')} marked on the map, until the step changes.
+              {countText(differing, 'page of 4K is', 'pages of 4K are')} marked{' '}
+              {paired ? 'on both maps.' : 'on the map, until the step changes.'}
             </span>
             <button
               type="button"
@@ -64,19 +69,21 @@ export function ComparisonView({ shown }: { readonly shown: Comparison }) {
             >
               Show the map
             </button>
-            <button
-              type="button"
-              className="button"
-              data-testid="compare-clear"
-              onClick={() => commands.clearComparison()}
-            >
-              Clear
-            </button>
+            {!paired && (
+              <button
+                type="button"
+                className="button"
+                data-testid="compare-clear"
+                onClick={() => commands.clearComparison()}
+              >
+                Clear
+              </button>
+            )}
           </p>
           <div className="compare-tables">
             <Figures
               caption="Pages by size"
-              head={['Size', 'Before', 'Now', 'Change']}
+              head={['Size', first, second, 'Change']}
               rows={SIZES.map((size) => ({
                 key: size,
                 testId: `compare-size-${size}`,

@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import type { AppState } from '../../store/state.ts';
 import { useApp, useAppContext } from '../app-context.ts';
 import { PatchSwitch } from '../header/PatchSwitch.tsx';
 import { PolicySwitch } from '../header/PolicySwitch.tsx';
+import { policyTitle } from '../text/policy-title.ts';
 import { NARROW, useMedia } from '../use-media.ts';
 import { Dialog } from './Dialog.tsx';
 import { OpenCard } from './OpenCard.tsx';
@@ -9,12 +11,22 @@ import { ScenarioCard } from './ScenarioCard.tsx';
 import { SeedField } from './SeedField.tsx';
 import './Library.css';
 
+/** Past the end of every run. */
+const END = Number.MAX_SAFE_INTEGER;
+
+const isOpen = (id: string, source: AppState['source'] | undefined): boolean =>
+  source?.kind === 'scenario' && source.id === id;
+
 /** All machines that are ready, and the way to bring one's own. */
 export function Library() {
   const { commands } = useAppContext();
   const narrow = useMedia(NARROW);
   const library = useApp((state) => state.library);
+  const pairs = useApp((state) => state.pairs);
   const source = useApp((state) => state.source);
+  const beside = useApp((state) => state.beside);
+  const policyOf = (id: string): readonly string[] =>
+    library.filter((scenario) => scenario.id === id).map(({ policy }) => policyTitle(policy.policy));
   const [seed, setSeed] = useState(source.kind === 'scenario' ? source.seed : 1);
   return (
     <Dialog name="Library" wide onClose={() => commands.setDialog(undefined)}>
@@ -33,14 +45,32 @@ export function Library() {
             {library.some((scenario) => scenario.seeded) && <SeedField seed={seed} onSeed={setSeed} />}
           </div>
           <ul>
-            {library.map((scenario) => (
+            {pairs.map(({ id, title, summary, left, right }) => (
               <ScenarioCard
-                key={scenario.id}
-                scenario={scenario}
-                current={source.kind === 'scenario' && source.id === scenario.id}
+                key={id}
+                id={id}
+                title={title}
+                summary={summary}
+                facts={['side by side', ...[left, right].flatMap(policyOf)]}
+                current={isOpen(left, source) && isOpen(right, beside?.source)}
                 onOpen={() => {
                   commands.setDialog(undefined);
-                  void commands.open({ kind: 'scenario', id: scenario.id, seed: scenario.seeded ? seed : 1 });
+                  const [source, other] = [left, right].map((id) => ({ kind: 'scenario', id, seed: 1 }) as const);
+                  void commands.open(source, { step: END, beside: { source: other, choice: undefined } });
+                }}
+              />
+            ))}
+            {library.map(({ id, title, summary, provenance, policy, seeded }) => (
+              <ScenarioCard
+                key={id}
+                id={id}
+                title={title}
+                summary={summary}
+                facts={[provenance, policyTitle(policy.policy), ...(seeded ? ['seeded'] : [])]}
+                current={isOpen(id, source) && beside === undefined}
+                onOpen={() => {
+                  commands.setDialog(undefined);
+                  void commands.open({ kind: 'scenario', id, seed: seeded ? seed : 1 });
                 }}
               />
             ))}

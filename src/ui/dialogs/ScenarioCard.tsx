@@ -1,16 +1,17 @@
-import type { Scenario } from '../data.ts';
-import { policyTitle } from '../text/policy-title.ts';
 import './ScenarioCard.css';
 
 interface ScenarioCardProps {
-  readonly scenario: Scenario;
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** "recorded", a policy: a word or two each. */
+  readonly facts: readonly string[];
   readonly current: boolean;
   readonly onOpen: () => void;
 }
 
-/** One scenario: what it shows, and whether it is recorded or simulated. */
-export function ScenarioCard({ scenario, current, onOpen }: ScenarioCardProps) {
-  const { id, title, summary, provenance, policy, seeded } = scenario;
+/** One entry of the library: what it shows, and what it is. */
+export function ScenarioCard({ id, title, summary, facts, current, onOpen }: ScenarioCardProps) {
   return (
     <li>
       <button
@@ -23,9 +24,11 @@ export function ScenarioCard({ scenario, current, onOpen }: ScenarioCardProps) {
         <span className="scenario-title">{title}</span>
         <span className="scenario-summary">{summary}</span>
         <span className="scenario-facts">
-          <span className="pill">{provenance}</span>
-          <span className="pill">{policyTitle(policy.policy)}</span>
-          {seeded && <span className="pill">seeded</span>}
+          {facts.map((fact) => (
+            <span key={fact} className="pill">
+              {fact}
+            </span>
+          ))}
           {current && <b className="scenario-open">open now</b>}
         </span>
       </button>

@@ -1,26 +1,37 @@
 import { memo, useId, useMemo } from 'react';
-import { type ChartPaths, chartPaths, greatestOf, type StepScale, steppedLine } from '../../scene/chart.ts';
-import type { ChartRow } from './chart-rows.ts';
+import { type ChartPaths, chartPaths, type StepScale, steppedLine } from '../../scene/chart.ts';
+import { type ChartRow, greatestOfRow } from './chart-rows.ts';
 import './ChartLines.css';
 
-const ROW = 18;
-const LINE = 15;
+/** Px of a row without the gap below it. */
+export const lineHeight = (rowPx: number): number => rowPx - 3;
 
 interface ChartLinesProps {
   readonly rows: readonly ChartRow[];
   readonly scale: StepScale;
   /** Chart px up to which the run has come. */
   readonly playhead: number;
+  readonly rowPx: number;
 }
 
-/** The small charts below one another: what was in colour, what comes in grey. */
-export function ChartLines({ rows, scale, playhead }: ChartLinesProps) {
+interface RowPaths {
+  readonly own: ChartPaths;
+  readonly other: ChartPaths | undefined;
+}
+
+/** The small charts below one another: what was in colour, what comes in grey; in a comparison with a line for each run. */
+export function ChartLines({ rows, scale, playhead, rowPx }: ChartLinesProps) {
   const clip = useId();
   const paths = useMemo(
-    () => rows.map((row) => chartPaths(steppedLine(row.series, scale), greatestOf(row.series), LINE)),
-    [rows, scale],
+    () =>
+      rows.map((row): RowPaths => {
+        const pathsOf = (series: ArrayLike<number>) =>
+          chartPaths(steppedLine(series, scale), greatestOfRow(row), lineHeight(rowPx));
+        return { own: pathsOf(row.series), other: row.other && pathsOf(row.other) };
+      }),
+    [rows, scale, rowPx],
   );
-  const height = rows.length * ROW;
+  const height = rows.length * rowPx;
   if (height === 0) return null;
   return (
     <svg className="chart-lines" width={scale.widthPx} height={height} aria-hidden="true">
@@ -28,21 +39,32 @@ export function ChartLines({ rows, scale, playhead }: ChartLinesProps) {
         <rect width={playhead} height={height} />
       </clipPath>
       <g className="chart-coming">
-        <Paths paths={paths} />
+        <Paths paths={paths} rowPx={rowPx} />
       </g>
       <g className="chart-past" clipPath={`url(#${clip})`}>
-        <Paths paths={paths} />
+        <Paths paths={paths} rowPx={rowPx} />
       </g>
     </svg>
   );
 }
 
-const Paths = memo(function Paths({ paths }: { readonly paths: readonly ChartPaths[] }) {
-  return paths.map(({ line, area }, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: rows never change places
-    <g key={row} transform={`translate(0 ${row * ROW + 2})`}>
-      <path className="chart-area" d={area} />
-      <path className="chart-line" d={line} />
+interface PathsProps {
+  readonly paths: readonly RowPaths[];
+  readonly rowPx: number;
+}
+
+const Paths = memo(function Paths({ paths, rowPx }: PathsProps) {
+  return paths.map(({ own, other }, row) => (
+    <g
+      // biome-ignore lint/suspicious/noArrayIndexKey: rows never change places
+      key={row}
+      className={other === undefined ? undefined : 'chart-pair'}
+      transform={`translate(0 ${row * rowPx + 2})`}
+    >
+      <path className="chart-area" d={own.area} />
+      {other !== undefined && <path className="chart-area chart-other" d={other.area} />}
+      <path className="chart-line" d={own.line} />
+      {other !== undefined && <path className="chart-line chart-other" d={other.line} />}
     </g>
   ));
 });

@@ -34,7 +34,10 @@ export function HoverNote({ x, scale, rows, columns, phases }: HoverNoteProps) {
           {rows.map((row) => (
             <div key={row.id}>
               <dt>{row.name}</dt>
-              <dd>{row.text(row.series[step])}</dd>
+              <dd>
+                {row.text(row.series[step])}
+                {row.other !== undefined && <span className="chart-value-other"> {row.text(row.other[step])}</span>}
+              </dd>
             </div>
           ))}
         </dl>

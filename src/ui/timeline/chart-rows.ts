@@ -1,7 +1,9 @@
+import { greatestOf } from '../../scene/chart.ts';
 import { tlbReachKiB } from '../../x86/tlb.ts';
 import type { Run } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
 import { sizeText } from '../text/size-text.ts';
+import type { RunBeside } from './use-run-beside.ts';
 
 /** One small chart: a value at every step of the run. */
 export interface ChartRow {
@@ -10,11 +12,20 @@ export interface ChartRow {
   readonly title: string;
   /** Length steps + 1. */
   readonly series: ArrayLike<number>;
+  /** In a comparison: the same of the other run, at the same time. */
+  readonly other?: ArrayLike<number>;
   readonly text: (value: number) => string;
 }
 
-/** The charts of the timeline, made once a run. */
-export function chartRows({ series }: Run): readonly ChartRow[] {
+/** The charts of the timeline, made once a run; those of the run beside it at the same time. */
+export function chartRows(run: Run, beside: RunBeside | undefined): readonly ChartRow[] {
+  const rows = rowsOf(run);
+  if (beside === undefined) return rows;
+  const others = rowsOf(beside.run);
+  return rows.map((row, i) => ({ ...row, other: Float64Array.from(beside.steps, (step) => others[i].series[step]) }));
+}
+
+function rowsOf({ series }: Run): readonly ChartRow[] {
   const { leaves4k, leaves2m, leaves1g, tablePages } = series;
   const reach = Float64Array.from(leaves4k, (small, step) => tlbReachKiB(small, leaves2m[step], leaves1g[step]));
   return [
@@ -55,3 +66,7 @@ export function chartRows({ series }: Run): readonly ChartRow[] {
     },
   ];
 }
+
+/** The greatest value of a row, of both runs. */
+export const greatestOfRow = ({ series, other = [] }: ChartRow): number =>
+  Math.max(greatestOf(series), greatestOf(other));
