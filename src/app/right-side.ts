@@ -24,7 +24,7 @@ export function keepRightSide(
   let calls = '';
 
   /** Says what is open at the right, without opening it again. */
-  const tell = (beside: Beside | undefined): void => {
+  const tell = (beside: Beside): void => {
     asked = beside;
     left.commands.setBeside(beside);
   };
@@ -63,9 +63,15 @@ export function keepRightSide(
     if (problem !== undefined) {
       view.own.dismissProblem();
       const detail = run === undefined ? `${problem.detail} The machine at the left is unchanged.` : problem.detail;
-      left.commands.showProblem({ ...problem, detail });
+      const { askCr3 } = problem;
+      left.commands.showProblem({
+        ...problem,
+        detail,
+        ...(askCr3 && { askCr3: { of: askCr3.of, to: 'setBeside' } }),
+      });
     }
-    tell(run === undefined ? undefined : { source, choice });
+    if (run === undefined) left.commands.setBeside(undefined);
+    else tell({ source, choice });
   };
 
   /** The user's own calls, which are made on both sides when they have the same source. */

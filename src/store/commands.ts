@@ -1,17 +1,17 @@
-import type {
-  Calls,
-  CompareWith,
-  ExportFormat,
-  FindQuery,
-  Found,
-  Problem,
-  Region,
-  Source,
-  UserCall,
-} from '../bridge/calls.ts';
+import type { Calls, CompareWith, ExportFormat, FindQuery, Found, Region, Source, UserCall } from '../bridge/calls.ts';
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { Beside, CameraChoice, Colouring, Dialog, Motion, Order, ThemeChoice, TreeRow } from './state.ts';
+import type {
+  Beside,
+  CameraChoice,
+  Colouring,
+  Dialog,
+  Motion,
+  Order,
+  ShownProblem,
+  ThemeChoice,
+  TreeRow,
+} from './state.ts';
 
 /** What a new source opens with; undefined: the source's own. */
 export interface OpenOptions {
@@ -82,7 +82,7 @@ export interface Commands {
   addBookmark(name: string): void;
   removeBookmark(address: string): void;
   setDialog(dialog: Dialog | undefined): void;
-  showProblem(problem: Problem): void;
+  showProblem(problem: ShownProblem): void;
   dismissProblem(): void;
   announce(text: string): void;
 }

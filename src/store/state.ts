@@ -56,7 +56,9 @@ export const MOST_BOOKMARKS = 100;
 export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'diagnosis' | 'compare' | 'beside';
 
 /** Bad input on the screen; of memory without its page tables' address also the files, and what to do with them then. */
-export type ShownProblem = Problem & { readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' } };
+export type ShownProblem = Problem & {
+  readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' | 'setBeside' };
+};
 
 /** What is open beside the machine, to be compared with it; `choice` undefined: the source's own. */
 export interface Beside {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ShownProblem } from '../../store/state.ts';
-import { useAppContext } from '../app-context.ts';
+import { useApp, useAppContext } from '../app-context.ts';
 import { WithCode } from '../WithCode.tsx';
 import { Dialog } from './Dialog.tsx';
 import './Cr3Card.css';
@@ -12,9 +12,10 @@ interface Cr3CardProps {
 
 const HEX = /^(?:0x)?[0-9a-f]{1,16}$/i;
 
-/** Asks for the address of the page tables of raw memory, and opens it or compares with it then. */
+/** Asks for the address of the page tables of raw memory, and opens it (or puts it beside, or compares with it) then. */
 export function Cr3Card({ problem, asked: { of: source, to } }: Cr3CardProps) {
   const { commands } = useAppContext();
+  const choice = useApp((state) => state.choice);
   const [text, setText] = useState(source.cr3 ?? '');
   const [tried, setTried] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -29,7 +30,9 @@ export function Cr3Card({ problem, asked: { of: source, to } }: Cr3CardProps) {
           setTried(true);
           if (!HEX.test(text.trim())) return;
           commands.dismissProblem();
-          void commands[to]({ ...source, cr3: text.trim() });
+          const known = { ...source, cr3: text.trim() };
+          if (to === 'setBeside') commands.setBeside({ source: known, choice });
+          else void commands[to](known);
         }}
       >
         <p className="cr3-words" data-testid="cr3-problem" role="status">
