@@ -4,7 +4,6 @@ import type { AppState } from '../store/state.ts';
 /** Shapes of the store's data under short names; bridge/calls.ts documents each field. */
 export type Run = NonNullable<AppState['run']>;
 export type Machine = Run['machine'];
-export type Scenario = AppState['library'][number];
 export type Frame = NonNullable<AppState['frame']>;
 export type Columns = Frame['columns'];
 export type Counters = Frame['counters'];
