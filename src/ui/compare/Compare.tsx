@@ -44,7 +44,7 @@ export function Compare() {
                 <input
                   ref={field}
                   id="compare-step"
-                  className="mono"
+                  className="field mono"
                   data-testid="compare-step"
                   inputMode="numeric"
                   autoComplete="off"

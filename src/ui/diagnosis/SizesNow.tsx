@@ -5,9 +5,9 @@ import { CodeSwatch } from '../CodeSwatch.tsx';
 import type { DiagnosisInfo } from '../data.ts';
 import { Figures } from '../Figures.tsx';
 import { numberText } from '../text/number-text.ts';
+import { partOf } from '../text/part-of.ts';
 import { percentText } from '../text/percent-text.ts';
 import { useTheme } from '../use-theme.ts';
-import { partOf } from './diagnosis-lead.ts';
 
 const SIZES = ['1G', '2M', '4K'] as const;
 

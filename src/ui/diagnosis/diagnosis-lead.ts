@@ -1,14 +1,7 @@
 import type { DiagnosisInfo } from '../data.ts';
 import { countText, numberText } from '../text/number-text.ts';
+import { partOf } from '../text/part-of.ts';
 import { percentText } from '../text/percent-text.ts';
-
-const PAGES = { '1G': 262144, '2M': 512, '4K': 1 } as const;
-
-/** Part of the mapped memory in leaves of this size, 0 to 1. */
-export function partOf(leaves: DiagnosisInfo['leaves'], size: keyof typeof PAGES): number {
-  const all = leaves['1G'] * PAGES['1G'] + leaves['2M'] * PAGES['2M'] + leaves['4K'];
-  return all === 0 ? 0 : (leaves[size] * PAGES[size]) / all;
-}
 
 /** The whole in two or three sentences: what is in pieces, what is possible, how near it is. */
 export function diagnosisLead({ leaves, possible, pteTables, uniform, groups, wx }: DiagnosisInfo): string {

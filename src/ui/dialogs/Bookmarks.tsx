@@ -24,7 +24,7 @@ export function Bookmarks() {
       >
         <input
           ref={field}
-          className="bookmark-name"
+          className="field bookmark-name"
           data-testid="bookmark-name"
           aria-label="Name of this place"
           maxLength={80}

@@ -44,7 +44,7 @@ export function Cr3Card({ problem, asked: { of: source, to } }: Cr3CardProps) {
         <div className="cr3-row">
           <input
             id="cr3"
-            className="mono cr3-field"
+            className="field mono cr3-field"
             data-testid="cr3-field"
             ref={field}
             autoComplete="off"

@@ -1,5 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import './Dialog.css';
 
 interface DialogProps {
@@ -34,15 +34,7 @@ export function Dialog({ name, onClose, children, wide = false }: DialogProps) {
       <div className="dialog-body">
         <header className="dialog-head">
           <h2 className="dialog-title">{name}</h2>
-          <button
-            type="button"
-            className="button button-plain button-icon"
-            data-testid="dialog-close"
-            aria-label="Close"
-            onClick={onClose}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" name="Close" testId="dialog-close" onClick={onClose} />
         </header>
         {children}
       </div>

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useAppContext } from '../app-context.ts';
 import type { Problem } from '../data.ts';
 import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { numberText } from '../text/number-text.ts';
 import { WithCode } from '../WithCode.tsx';
 import './ProblemCard.css';
@@ -37,15 +38,7 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
         <h2 className="heading" id="problem-title">
           {problem.title}
         </h2>
-        <button
-          type="button"
-          className="button button-plain button-icon"
-          data-testid="problem-close"
-          aria-label="Close"
-          onClick={() => commands.dismissProblem()}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name="Close" testId="problem-close" onClick={() => commands.dismissProblem()} />
       </header>
       <p className="problem-detail" id="problem-detail">
         <WithCode text={problem.detail} />

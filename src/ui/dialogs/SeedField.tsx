@@ -17,6 +17,7 @@ export function SeedField({ seed, onSeed }: SeedFieldProps) {
       <input
         id={id}
         type="number"
+        className="field mono"
         data-testid="seed"
         min={0}
         max={GREATEST}

@@ -30,7 +30,7 @@ export function Share() {
       <div className="share-row">
         <input
           ref={field}
-          className="mono share-field"
+          className="field mono share-field"
           data-testid="share-address"
           aria-label="Address"
           readOnly

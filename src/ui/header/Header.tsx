@@ -1,5 +1,6 @@
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { PairNote } from '../pair/PairNote.tsx';
 import { Search } from '../search/Search.tsx';
 import { NARROW, useMedia } from '../use-media.ts';
@@ -87,26 +88,20 @@ export function Header() {
           <Icon name="share" />
           <span className="header-tool-name">Share</span>
         </button>
-        <button
-          type="button"
-          className="button button-plain button-icon"
-          data-testid="theme-toggle"
-          aria-label={`Use the ${other} theme`}
+        <IconButton
+          icon={shown === 'dark' ? 'sun' : 'moon'}
+          name={`Use the ${other} theme`}
           title={`Use the ${other} theme (t)`}
+          testId="theme-toggle"
           onClick={toggleTheme}
-        >
-          <Icon name={shown === 'dark' ? 'sun' : 'moon'} />
-        </button>
-        <button
-          type="button"
-          className="button button-plain button-icon"
-          data-testid="help"
-          aria-label="Help and keys"
+        />
+        <IconButton
+          icon="help"
+          name="Help and keys"
           title="Help and keys (?)"
+          testId="help"
           onClick={() => commands.setDialog('help')}
-        >
-          <Icon name="help" />
-        </button>
+        />
       </div>
     </header>
   );

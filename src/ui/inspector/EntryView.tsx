@@ -1,7 +1,7 @@
 import { levelName, pagesOf } from '../../x86/page.ts';
 import type { Inspection } from '../data.ts';
 import { type EntryBits, entryBits } from '../entry-bits.ts';
-import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { stateText } from '../protections.ts';
 import { entryText, pfnText, rawEntryText } from '../text/address-text.ts';
 import { BitRows } from './BitRows.tsx';
@@ -35,15 +35,7 @@ export function EntryView({ inspection, entry, onClose }: EntryViewProps) {
           {levelName(entry.level)}
           {inspection.state === undefined ? '' : `, ${stateText(inspection.state)}`}
         </span>
-        <button
-          type="button"
-          className="button button-plain button-icon"
-          data-testid="bit-card-close"
-          aria-label="Close the bits"
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name="Close the bits" testId="bit-card-close" onClick={onClose} />
       </header>
       <p className="mono entry-view-raw" data-testid="entry-raw">
         {rawEntryText(entry.hex)}

@@ -7,6 +7,7 @@ import { useIntro } from '../stage/use-intro.ts';
 import { NARROW, useMedia } from '../use-media.ts';
 import { CallRow } from './CallRow.tsx';
 import { MachineSummary } from './MachineSummary.tsx';
+import { MachineTools } from './MachineTools.tsx';
 import { SelectionView } from './SelectionView.tsx';
 import { SeveralView } from './SeveralView.tsx';
 import { SheetGrip, type SheetSize } from './SheetGrip.tsx';
@@ -41,6 +42,7 @@ export function Inspector() {
         )}
         {narrow && ready && (
           <div className="inspector-extras">
+            {selection !== undefined && <MachineTools />}
             <PageSizes />
             <Counters />
           </div>

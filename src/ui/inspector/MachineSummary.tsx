@@ -1,26 +1,23 @@
-import { useApp, useAppContext } from '../app-context.ts';
+import { useApp } from '../app-context.ts';
 import type { Counters } from '../data.ts';
-import { Icon } from '../Icon.tsx';
 import { PROTECTIONS } from '../protections.ts';
 import { machineText } from '../text/machine-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
+import { partOf } from '../text/part-of.ts';
+import { percentText } from '../text/percent-text.ts';
 import { sizeText } from '../text/size-text.ts';
-import { FilesButton } from './FilesButton.tsx';
+import { MachineTools } from './MachineTools.tsx';
 import './MachineSummary.css';
 
-const SIZES = [
-  { size: '1G', kib: 1048576 },
-  { size: '2M', kib: 2048 },
-  { size: '4K', kib: 4 },
-] as const;
+const SIZES = ['1G', '2M', '4K'] as const;
 
 /** The whole machine, and what can be done, while nothing is selected. */
 export function MachineSummary() {
-  const { commands } = useAppContext();
   const run = useApp((state) => state.run);
   const frame = useApp((state) => state.frame);
   if (run === undefined || frame === undefined) return null;
   const { counters, columns } = frame;
+  const { leaves } = counters;
   const odd = PROTECTIONS.filter(({ name }) => name !== 'rw' && name !== 'pt' && name !== 'rwg');
   const oddPages = odd.reduce((sum, { state }) => sum + columns.pagesByState[state], 0);
   return (
@@ -30,35 +27,12 @@ export function MachineSummary() {
           {run.title}
         </h2>
         <p className="selection-subtitle">{machineText(run.machine)}</p>
-        <p className="summary-tools">
-          <button
-            type="button"
-            className="button"
-            data-testid="summary-diagnose"
-            aria-haspopup="dialog"
-            title="Why the machine is in pieces (d)"
-            onClick={() => commands.setDialog('diagnosis')}
-          >
-            <Icon name="diagnosis" />
-            Diagnose
-          </button>
-          <button
-            type="button"
-            className="button"
-            data-testid="summary-compare"
-            aria-haspopup="dialog"
-            title="What changed (Shift D)"
-            onClick={() => commands.setDialog('compare')}
-          >
-            What changed
-          </button>
-          {run.joined !== undefined && <FilesButton joined={run.joined} />}
-        </p>
+        <MachineTools />
       </header>
       <section className="inspector-card summary-card" aria-label="Pieces">
         <div>
           <p className="detail">RAM in 4K pages</p>
-          <p className="number summary-number">{share(counters, '4K')}</p>
+          <p className="number summary-number">{percentText(partOf(leaves, '4K'))}</p>
         </div>
         <div>
           <p className="detail">Page-table pages</p>
@@ -74,14 +48,14 @@ export function MachineSummary() {
           <span>entries</span>
         </div>
         <dl className="summary-sizes">
-          {SIZES.map(({ size }) => (
+          {SIZES.map((size) => (
             <div key={size}>
               <dt>{size}</dt>
               <dd className="summary-bar">
-                <span style={{ width: `${part(counters, size) * 100}%` }} />
+                <span style={{ width: `${partOf(leaves, size) * 100}%` }} />
               </dd>
-              <dd>{share(counters, size)}</dd>
-              <dd className="mono">{numberText(counters.leaves[size])}</dd>
+              <dd>{percentText(partOf(leaves, size))}</dd>
+              <dd className="mono">{numberText(leaves[size])}</dd>
             </div>
           ))}
         </dl>
@@ -116,16 +90,4 @@ function writableCodeText({ writableExecutable: { directMap, elsewhere } }: Coun
   const where =
     elsewhere === 0 ? '' : `, ${numberText(elsewhere)} of them at vmalloc, module or kernel image addresses`;
   return `${pages} writable and executable (W+X)${where}.`;
-}
-
-/** Part of the mapped memory in leaves of this size, 0 to 1. */
-function part({ leaves }: Counters, size: '4K' | '2M' | '1G'): number {
-  const kib = SIZES.map((each) => leaves[each.size] * each.kib);
-  const all = kib.reduce((sum, each) => sum + each, 0);
-  return all === 0 ? 0 : kib[SIZES.findIndex((each) => each.size === size)] / all;
-}
-
-function share(counters: Counters, size: '4K' | '2M' | '1G'): string {
-  const percent = part(counters, size) * 100;
-  return percent > 0 && percent < 0.1 ? '<0.1%' : `${percent.toFixed(1).replace(/\.0$/, '')}%`;
 }

@@ -1,5 +1,5 @@
 import { useApp, useAppContext } from '../app-context.ts';
-import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import './ZoomButtons.css';
 
 const FACTOR = 2;
@@ -7,54 +7,42 @@ const FACTOR = 2;
 /** Bookmarks, plus and minus over the map, about its middle, and the order of pages inside a GiB. */
 export function ZoomButtons() {
   const { map, commands } = useAppContext();
-  const order = useApp((state) => state.order);
+  const hilbert = useApp((state) => state.order === 'hilbert');
   return (
     <div className="zoom-buttons">
-      <button
-        type="button"
-        className="button button-icon"
-        data-testid="bookmarks-open"
-        aria-label="Bookmarks"
+      <IconButton
+        icon="bookmark"
+        name="Bookmarks"
         title="Bookmarks (b)"
+        testId="bookmarks-open"
+        className=""
         onClick={() => commands.setDialog('bookmarks')}
-      >
-        <Icon name="bookmark" />
-      </button>
-      <button
-        type="button"
-        className="button button-icon"
-        data-testid="zoom-in"
-        aria-label="Zoom in"
+      />
+      <IconButton
+        icon="plus"
+        name="Zoom in"
         title="Zoom in (+)"
+        testId="zoom-in"
+        className=""
         onClick={() => map?.zoomBy(FACTOR)}
-      >
-        <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        className="button button-icon"
-        data-testid="zoom-out"
-        aria-label="Zoom out"
+      />
+      <IconButton
+        icon="minus"
+        name="Zoom out"
         title="Zoom out (-)"
+        testId="zoom-out"
+        className=""
         onClick={() => map?.zoomBy(1 / FACTOR)}
-      >
-        <Icon name="minus" />
-      </button>
-      <button
-        type="button"
-        className="button button-icon"
-        data-testid="order-hilbert"
-        aria-label="Hilbert order inside a GiB"
-        aria-pressed={order === 'hilbert'}
-        title={
-          order === 'hilbert'
-            ? 'Back to Z order inside a GiB'
-            : 'Hilbert order inside a GiB: next addresses are neighbours'
-        }
-        onClick={() => commands.setOrder(order === 'hilbert' ? 'z' : 'hilbert')}
-      >
-        <Icon name="hilbert" />
-      </button>
+      />
+      <IconButton
+        icon="hilbert"
+        name="Hilbert order inside a GiB"
+        title={hilbert ? 'Back to Z order inside a GiB' : 'Hilbert order inside a GiB: next addresses are neighbours'}
+        testId="order-hilbert"
+        className=""
+        pressed={hilbert}
+        onClick={() => commands.setOrder(hilbert ? 'z' : 'hilbert')}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { policyWord } from '../text/policy-word.ts';
 import './Transport.css';
 
@@ -12,17 +13,14 @@ export function Transport() {
   const merge = useApp((state) => policyWord(state.choice.policy));
   return (
     <div className="transport">
-      <button
-        type="button"
-        className="button button-plain button-icon"
-        data-testid="step-back"
-        aria-label="Step back"
+      <IconButton
+        icon="stepBack"
+        name="Step back"
         title="Step back (,)"
+        testId="step-back"
         disabled={step <= 0}
         onClick={() => void commands.stepBy(-1)}
-      >
-        <Icon name="stepBack" />
-      </button>
+      />
       <button
         type="button"
         className="button button-main transport-play"
@@ -34,40 +32,33 @@ export function Transport() {
       >
         <Icon name={playing ? 'pause' : 'play'} />
       </button>
-      <button
-        type="button"
-        className="button button-plain button-icon"
-        data-testid="step-forward"
-        aria-label="Step forward"
+      <IconButton
+        icon="stepForward"
+        name="Step forward"
         title="Step forward (.)"
+        testId="step-forward"
         disabled={step >= steps}
         onClick={() => void commands.stepBy(1)}
-      >
-        <Icon name="stepForward" />
-      </button>
+      />
       <span className="transport-line" />
-      <button
-        type="button"
-        className="button button-plain button-icon transport-mark"
-        data-testid="next-split"
-        aria-label="Next split"
+      <IconButton
+        icon="split"
+        name="Next split"
         title="Next split (])"
+        testId="next-split"
+        className="button-plain transport-mark"
         disabled={steps === 0}
         onClick={() => void commands.seekMark('split', 1)}
-      >
-        <Icon name="split" />
-      </button>
-      <button
-        type="button"
-        className="button button-plain button-icon transport-mark"
-        data-testid="next-merge"
-        aria-label={`Next ${merge}`}
+      />
+      <IconButton
+        icon="merge"
+        name={`Next ${merge}`}
         title={`Next ${merge} (})`}
+        testId="next-merge"
+        className="button-plain transport-mark"
         disabled={steps === 0}
         onClick={() => void commands.seekMark('merge', 1)}
-      >
-        <Icon name="merge" />
-      </button>
+      />
     </div>
   );
 }
