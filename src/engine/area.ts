@@ -94,7 +94,7 @@ export class Area {
     this.words = spec.words;
     this.largeWords = spec.largeWords;
     this.counters = spec.counters;
-    this.effects = new Effects(spec.endPage);
+    this.effects = new Effects(spec.words, spec.endPage);
     this.base = spec.base;
     this.endPage = spec.endPage;
     this.firstPfn = spec.firstPfn;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { guest, play, WINDOW } from '../testing/guest.ts';
-import { protHex } from '../x86/prot.ts';
-import { EffectKind, Effects } from './effects.ts';
+import { BOOT_4K, BOOT_LARGE, type Prot, protHex, RW } from '../x86/prot.ts';
+import { Effects } from './effects.ts';
 import type { Machine } from './machine.ts';
+import { Words } from './words.ts';
 
 const NAMES = ['write', 'split', 'merge'];
 
@@ -46,14 +47,23 @@ describe('effects', () => {
   });
 
   it.each([2 ** 32, 2 ** 34])('can be cut and go on, with PFNs below %d', (endPfn) => {
-    const effects = new Effects(endPfn);
-    for (let i = 0; i < 5000; i++) effects.add(EffectKind.write, 1, endPfn - 1 - 2 * i, 1, endPfn - 1, 2, 3);
+    const words = new Words(true);
+    const [rw, ro] = [words.of(BOOT_4K, 1), words.of((BOOT_4K & ~RW) as Prot, 1)];
+    const effects = new Effects(words, endPfn);
+    for (let i = 0; i < 5000; i++) effects.write(endPfn - 1 - 2 * i, 1, rw, ro);
     expect(effects.length).toBe(5000);
-    expect([effects.pfn(4999), effects.origin(4999), effects.to(4999)]).toEqual([endPfn - 9999, endPfn - 1, 3]);
+    expect([effects.pfn(4999), effects.origin(4999), effects.to(4999)]).toEqual([endPfn - 9999, endPfn - 9999, ro]);
     effects.cut(6000);
     expect(effects.length).toBe(5000);
     effects.cut(10);
-    effects.add(EffectKind.write, 1, 19, 1, 19, 2, 3);
+    effects.write(19, 1, rw, ro);
     expect(effects.length).toBe(11);
+    effects.add(0, endPfn - 1, words.of(BOOT_LARGE, 2), rw);
+    expect([effects.kind(11), effects.level(11), effects.pages(11), effects.origin(11)]).toEqual([
+      1,
+      2,
+      512,
+      endPfn - 1,
+    ]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Level } from '../x86/page.ts';
+import { type Level, pagesOf } from '../x86/page.ts';
+import type { Words } from './words.ts';
 
 /** Kinds of an effect. */
 export const EffectKind = {
@@ -13,58 +14,68 @@ export type EffectKind = (typeof EffectKind)[keyof typeof EffectKind];
 
 const FIRST_CAPACITY = 1024;
 const GROWTH = 1.5;
-/** Numbers a row: kind and level, PFN, pages, origin, words. One array, because seven cost the engine twice the time. */
-const STRIDE = 5;
+/**
+ * Numbers a row: first page; pages of a write, of the others the page that the operation was at; words. The rest follows
+ * from them. One array, because seven cost the engine twice the time, and few numbers, because it is written in each call.
+ */
+const STRIDE = 3;
 const NOWHERE = -1;
 
 /** What operations did to the direct map, in order: one row an effect. */
 export class Effects {
-  #length = 0;
+  /** Numbers in use: STRIDE for each row. */
+  #end = 0;
   #rows: Uint32Array | Float64Array;
   /** First page after the last row, when that is a 4K write of the operation in progress. */
   #next = NOWHERE;
+  readonly #words: Words;
 
   /** `endPfn`: PFNs are below it; up to 2^32 they take half the room. */
-  constructor(endPfn: number) {
+  constructor(words: Words, endPfn: number) {
     const size = FIRST_CAPACITY * STRIDE;
+    this.#words = words;
     this.#rows = endPfn <= 2 ** 32 ? new Uint32Array(size) : new Float64Array(size);
   }
 
   /** Number of rows. */
   get length(): number {
-    return this.#length;
+    return this.#end / STRIDE;
   }
 
   kind(row: number): EffectKind {
-    return (this.#rows[row * STRIDE] & 3) as EffectKind;
+    const { level } = this.#words;
+    const rise = level[this.to(row)] - level[this.from(row)];
+    if (rise === 0) return EffectKind.write;
+    return rise < 0 ? EffectKind.split : EffectKind.merge;
   }
 
   /** Level of the page written, of the page that split, or of the page that was made. */
   level(row: number): Level {
-    return (this.#rows[row * STRIDE] >> 2) as Level;
+    const { level } = this.#words;
+    return Math.max(level[this.from(row)], level[this.to(row)]) as Level;
   }
 
   pfn(row: number): number {
-    return this.#rows[row * STRIDE + 1];
+    return this.#rows[row * STRIDE];
   }
 
   pages(row: number): number {
-    return this.#rows[row * STRIDE + 2];
+    return this.kind(row) === EffectKind.write ? this.#rows[row * STRIDE + 1] : pagesOf(this.level(row));
   }
 
   /** The page that the operation was at. */
   origin(row: number): number {
-    return this.#rows[row * STRIDE + 3];
+    return this.#rows[row * STRIDE + (this.kind(row) === EffectKind.write ? 0 : 1)];
   }
 
   /** Word before; of a table: the word of the large page that split, of entry 0 before a merge. */
   from(row: number): number {
-    return this.#rows[row * STRIDE + 4] >>> 16;
+    return this.#rows[row * STRIDE + 2] >>> 16;
   }
 
   /** Word after; of a table: the word of its entries after a split, of the large page that was made. */
   to(row: number): number {
-    return this.#rows[row * STRIDE + 4] & 0xffff;
+    return this.#rows[row * STRIDE + 2] & 0xffff;
   }
 
   /** Rows from here on belong to another operation. */
@@ -72,39 +83,45 @@ export class Effects {
     this.#next = NOWHERE;
   }
 
-  /** Appends a row; a 4K write that continues the row before, with equal words and in the same operation, widens it. */
-  add(kind: EffectKind, level: Level, pfn: number, pages: number, origin: number, from: number, to: number): void {
+  /** An entry got other flags; a 4K write that continues the row before, with equal words and in the same operation, widens it. */
+  write(page: number, pages: number, from: number, to: number): void {
     const words = ((from << 16) | to) >>> 0;
-    if (pfn === this.#next && this.#continued(level, pages, words)) return;
-    const at = this.#length * STRIDE;
+    if (page === this.#next && this.#continued(words)) return;
+    this.add(page, pages, from, to);
+    this.#next = pages === 1 ? page + 1 : NOWHERE;
+  }
+
+  /**
+   * A row that none of the same operation widens or is widened by: of a split or merge, which the words tell, with its
+   * origin, or a write with its pages.
+   */
+  add(page: number, more: number, from: number, to: number): void {
+    const at = this.#end;
     if (at === this.#rows.length) this.#grow();
     const rows = this.#rows;
-    rows[at] = kind | (level << 2);
-    rows[at + 1] = pfn;
-    rows[at + 2] = pages;
-    rows[at + 3] = origin;
-    rows[at + 4] = words;
-    this.#length++;
-    this.#next = level === 1 ? pfn + pages : NOWHERE;
+    rows[at] = page;
+    rows[at + 1] = more;
+    rows[at + 2] = ((from << 16) | to) >>> 0;
+    this.#end = at + STRIDE;
   }
 
   /** Forgets the rows from `length` on. */
   cut(length: number): void {
-    if (length < this.#length) this.#length = length;
+    if (length * STRIDE < this.#end) this.#end = length * STRIDE;
     this.#next = NOWHERE;
   }
 
-  #continued(level: Level, pages: number, words: number): boolean {
-    const end = this.#length * STRIDE;
-    if (level !== 1 || this.#rows[end - 1] !== words) return false;
-    this.#rows[end - 3] += pages;
-    this.#next += pages;
+  #continued(words: number): boolean {
+    const end = this.#end;
+    if (this.#rows[end - 1] !== words) return false;
+    this.#rows[end - 2]++;
+    this.#next++;
     return true;
   }
 
   #grow(): void {
     const old = this.#rows;
-    const size = Math.ceil(this.#length * GROWTH) * STRIDE;
+    const size = Math.ceil(this.length * GROWTH) * STRIDE;
     this.#rows = old instanceof Uint32Array ? new Uint32Array(size) : new Float64Array(size);
     this.#rows.set(old);
   }

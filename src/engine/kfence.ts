@@ -1,6 +1,5 @@
 import { P, type Prot } from '../x86/prot.ts';
 import type { Area } from './area.ts';
-import { EffectKind } from './effects.ts';
 import { entryPfn, invertedPfn } from './entry-pfn.ts';
 import { EINVAL } from './errno.ts';
 import { EMPTY } from './words.ts';
@@ -27,7 +26,7 @@ export function flipPresent(map: Area, present: boolean, pfn: number, pages: num
     tables.setOddPfn(table, index, raw === map.firstPfn + page ? undefined : raw);
     tables.set(table, index, to);
     tables.markUncounted(table);
-    effects.add(EffectKind.write, 1, page, 1, page, word, to);
+    effects.write(page, 1, word, to);
   }
   return result;
 }

@@ -39,8 +39,7 @@ export class Machine extends DirectMap {
   /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). Throws RangeError for one that there is not. */
   apply(operation: Operation): number {
     this.effects.beginOperation();
-    this.space.beginOperation();
-    const rc = 'pfn' in operation ? this.#inDirectMap(operation) : this.#elsewhere(operation);
+    const rc = operation.kind === 'call' && this.#setMemory.callOnPte(operation) ? 0 : this.#carryOut(operation);
     this.operationDone();
     return rc;
   }
@@ -57,9 +56,14 @@ export class Machine extends DirectMap {
 
   /** What the policy does after an operation. */
   operationDone(): void {
-    const { policy } = this.profile;
-    if (policy.operationDone !== undefined) for (const area of [this, this.space.high]) policy.operationDone(area);
+    if (this.profile.policy.operationDone !== undefined) this.#tellOfOperation();
     if (this.memory?.hasFreedBlocks) this.#tellOfFreedBlocks(this.memory);
+  }
+
+  /** apply(), of any operation. */
+  #carryOut(operation: Operation): number {
+    this.space.beginOperation();
+    return 'pfn' in operation ? this.#inDirectMap(operation) : this.#elsewhere(operation);
   }
 
   #inDirectMap(operation: Extract<Operation, { readonly pfn: number }>): number {
@@ -161,6 +165,10 @@ export class Machine extends DirectMap {
       this.restore(before);
       for (const [i, { effects }] of this.areas.entries()) effects.cut(lengths[i]);
     }
+  }
+
+  #tellOfOperation(): void {
+    for (const area of [this, this.space.high]) this.profile.policy.operationDone?.(area);
   }
 
   /** The policy may collapse them, which gives tables back, which may free further blocks. */

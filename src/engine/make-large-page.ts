@@ -1,6 +1,5 @@
-import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
+import { type Level, pagesOf } from '../x86/page.ts';
 import type { Area } from './area.ts';
-import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import type { TableId } from './table-id.ts';
 
@@ -30,6 +29,6 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
     if (above === 2) counters.made2m++;
     else counters.made1g++;
   }
-  map.effects.add(EffectKind.merge, above, base, ENTRIES * pagesOf(level), map.origin, from, to);
+  map.effects.add(base, map.origin, from, to);
   return to;
 }

@@ -1,4 +1,4 @@
-import { PAGES_2M } from '../x86/page.ts';
+import { ENTRIES, PAGES_2M } from '../x86/page.ts';
 import { BOOT_4K, NX, type Prot } from '../x86/prot.ts';
 import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import type { AddressSpace, Place } from './address-space.ts';
@@ -8,10 +8,13 @@ import { CpaAlias } from './cpa-alias.ts';
 import { EBUSY, EFAULT, EINVAL, ENOMEM } from './errno.ts';
 import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
+import type { CallOperation } from './operation.ts';
 import type { PassMode } from './pass-mode.ts';
 import type { CallRule, Masks, Profile } from './profile.ts';
 import type { AliasPlace, CallPlan } from './running-call.ts';
 import type { StaticProtections } from './static-protections.ts';
+import type { WordMap } from './word-map.ts';
+import { EMPTY } from './words.ts';
 
 const ALIAS: PassMode = { primary: false, pageByPage: false, forceSplit: false };
 
@@ -26,10 +29,13 @@ interface Step {
 }
 
 interface Prepared {
+  readonly call: SetMemoryCall;
   readonly rule: CallRule;
   readonly steps: readonly Step[];
   /** The step of a call that is one pass and leaves memory types alone, as most are. */
   readonly only: Step | undefined;
+  /** What such a call makes of words, when it never splits, has a flush, and looks after no other address. */
+  readonly plain: WordMap | undefined;
 }
 
 /** The set_memory_* calls of one kernel on one machine: masks, aliases, memory types, flushes. */
@@ -41,7 +47,6 @@ export class SetMemory {
   readonly #vmalloc: Cpa;
   readonly #high: Cpa;
   readonly #alias: CpaAlias;
-  /** In the order of SET_MEMORY_CALLS. */
   readonly #calls: readonly Prepared[];
   readonly #changes = new Map<number, Change>();
 
@@ -56,12 +61,12 @@ export class SetMemory {
     this.#alias = new CpaAlias(this.#direct, this.#high, space);
     for (const cpa of [this.#direct, this.#vmalloc, this.#high])
       cpa.processAlias = (...done) => this.#alias.process(...done);
-    this.#calls = SET_MEMORY_CALLS.map((call) => this.#prepare(profile.calls[call]));
+    this.#calls = SET_MEMORY_CALLS.map((call) => this.#prepare(call, profile.calls[call]));
   }
 
   /** A call on direct-map addresses; 0 or -errno. */
   call(call: SetMemoryCall, pfn: number, pages: number): number {
-    const prepared = this.#calls[numberOf(call)];
+    const prepared = this.#prepared(call);
     if (pages === 0) return 0;
     const { only, rule } = prepared;
     return only === undefined
@@ -69,10 +74,28 @@ export class SetMemory {
       : this.#changePageAttr(this.#direct, only, rule, pfn, pages);
   }
 
+  /** A call on a page that a 4K entry maps, the short way; false, and nothing done, when it is another or not so simple. */
+  callOnPte({ call, pfn, pages }: CallOperation): boolean {
+    if (pages !== 1 || pfn >>> 0 !== pfn) return false;
+    const { plain, rule } = this.#prepared(call);
+    if (plain === undefined) return false;
+    const { data } = this.#direct;
+    const { tables } = data.area;
+    const table = tables.pteTable(pfn);
+    const index = pfn & (ENTRIES - 1);
+    const word = tables.get(table, index);
+    if (word === EMPTY) return false;
+    if (data.changePte(plain, table, index, pfn, word)) {
+      flushCpa(data.area.counters, 1, this.#profile.flushCeiling, false);
+      data.policy.cpaDone(data.area, pfn, 1, rule.collapse);
+    }
+    return true;
+  }
+
   /** A call at an address of any area; 0 or -errno. -EFAULT where nothing is mapped, -EINVAL: there is no such address. */
   callAt(call: SetMemoryCall, address: bigint, pages: number): number {
     const place = this.#space.find(address);
-    const prepared = this.#calls[numberOf(call)];
+    const prepared = this.#prepared(call);
     if (place === undefined) {
       if (!isKernelAddress(address, this.#space.directMap.pagingLevels)) return EINVAL;
       return pages > 0 && prepared.steps.some(({ range }) => range.primary) ? EFAULT : 0;
@@ -83,7 +106,7 @@ export class SetMemory {
 
   /** callAt() step by step; undefined where it is one step: on no pages, and where memory types or the C bit change. */
   plan(call: SetMemoryCall, place: Place, pages: number): CallPlan | undefined {
-    const { rule, steps } = this.#calls[numberOf(call)];
+    const { rule, steps } = this.#prepared(call);
     if (pages === 0 || rule.memtype !== undefined || rule.encryption) return undefined;
     const { data } = this.#cpaOf(place);
     const passes = steps
@@ -97,7 +120,7 @@ export class SetMemory {
 
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. What sets a memory type says -EINVAL, whatever it was. */
   array(call: 'uc' | 'wc' | 'wb', pfns: readonly number[]): number {
-    const { rule, steps } = this.#calls[numberOf(call)];
+    const { rule, steps } = this.#prepared(call);
     if (rule.memtype === 'reserve' && !this.#reserveEach(pfns)) return EINVAL;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++) error = this.#changeArray(steps[i], pfns);
@@ -123,6 +146,13 @@ export class SetMemory {
   /** One pass over the direct map as the alias of another address. */
   pass(set: Prot, clear: Prot, pfn: number, pages: number): number {
     return this.#direct.pass(this.#changeOf(set, clear), pfn, pages, ALIAS);
+  }
+
+  /** A few comparisons of pointers are faster than a property by a changing name. */
+  #prepared(call: SetMemoryCall): Prepared {
+    const calls = this.#calls;
+    for (let i = 0; i < calls.length; i++) if (calls[i].call === call) return calls[i];
+    throw new RangeError(`there is no call ${String(call)}`);
   }
 
   /** All passes of a call, with its memory types. */
@@ -203,7 +233,7 @@ export class SetMemory {
     return Number((area.base - this.#space.directMap.base) >> 12n) + page;
   }
 
-  #prepare(rule: CallRule): Prepared {
+  #prepare(call: SetMemoryCall, rule: CallRule): Prepared {
     const steps = rule.steps.map((masks): Step => {
       const alias = rule.noAlias ? undefined : this.#aliasOf(masks);
       const primary = this.#profile.faults === 'always' || alias !== undefined;
@@ -217,7 +247,9 @@ export class SetMemory {
       };
     });
     const only = steps.length === 1 && rule.memtype === undefined ? steps[0] : undefined;
-    return { rule, steps, only };
+    const special = rule.forceSplit || rule.noflush || rule.encryption || this.#direct.data.protections !== undefined;
+    const change = special || only?.directAlias !== undefined ? undefined : only?.change;
+    return { call, rule, steps, only, plain: change?.isNothing ? undefined : change?.requested };
   }
 
   #aliasOf({ set, clear }: Masks): Change | undefined {
@@ -238,11 +270,3 @@ export class SetMemory {
 /** Canonical, and in the kernel's half. */
 const isKernelAddress = (address: bigint, levels: 4 | 5): boolean =>
   typeof address === 'bigint' && address < 1n << 64n && address >= (1n << 64n) - (1n << (levels === 4 ? 47n : 56n));
-
-/** Number of a call; a few comparisons of pointers are faster than a property by a changing name. */
-function numberOf(call: SetMemoryCall): number {
-  let number = 0;
-  while (SET_MEMORY_CALLS[number] !== call)
-    if (++number === SET_MEMORY_CALLS.length) throw new RangeError(`there is no call ${String(call)}`);
-  return number;
-}

@@ -1,7 +1,6 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import type { Lookup } from './area.ts';
 import type { CpaData } from './cpa-data.ts';
-import { EffectKind } from './effects.ts';
 import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
 import type { TableId } from './table-id.ts';
@@ -38,7 +37,7 @@ export function splitInto(frame: number, data: CpaData, { table, index, level, w
     else counters.level3Splits++;
   }
   counters.flushAll++;
-  area.effects.add(EffectKind.split, level, base, size, area.origin, word, to);
+  area.effects.add(base, area.origin, word, to);
   if (data.forceStaticProt && level === 2) protectPieces(data, child, base, to);
   policy.entryWritten(area, table, index, before, POINTER);
 }
@@ -51,6 +50,6 @@ function protectPieces(data: CpaData, child: TableId, base: number, piece: numbe
     if (allowed === piece) continue;
     tables.set(child, i, allowed);
     tables.countWrite(child, piece, allowed);
-    effects.add(EffectKind.write, 1, base + i, 1, base + i, piece, allowed);
+    effects.write(base + i, 1, piece, allowed);
   }
 }

@@ -41,7 +41,7 @@ export class TableColumns {
   parentIndices = new Uint16Array(FIRST_CAPACITY);
   /** PFN of the page that holds the table, -1 when not known. */
   frames = new Float64Array(FIRST_CAPACITY);
-  /** rfc-merge: word of same_prot << SAME_SHIFT | nr_same_prot. */
+  /** rfc-merge: word of same_prot << SAME_SHIFT | nr_same_prot; 0 for a table that no split made. */
   equals = new Int32Array(FIRST_CAPACITY);
   /** Most salient PageState below; meant only with SUMMED. */
   summaries = new Uint8Array(FIRST_CAPACITY);

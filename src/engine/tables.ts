@@ -135,8 +135,7 @@ export class Tables extends TableColumns {
 
   /** As set(), of an entry that is known to be a leaf with the word `from`. */
   rewrite(id: TableId, index: number, from: number, to: number): void {
-    if (to > 255) this.#widenFor(to);
-    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
+    if (to > 255 || this.info[id] > UNTOUCHED) this.#beforeRewrite(id, to);
     this.cells[(id << ENTRIES_SHIFT) | index] = to;
     const { counts } = this;
     counts[from]--;
@@ -232,8 +231,8 @@ export class Tables extends TableColumns {
    * must be counted again with other bits. -1: the table was not made by a split.
    */
   countWrite(id: TableId, from: number, to: number): number {
-    if ((this.info[id] & SPLIT) === 0) return -1;
     const equals = this.equals[id];
+    if (equals === 0) return -1;
     const same = equals >>> SAME_SHIFT;
     const now = equals + (to === same ? 1 : 0) - (from === same ? 1 : 0);
     this.equals[id] = now;
@@ -378,6 +377,11 @@ export class Tables extends TableColumns {
 
   #gibOf(id: TableId): number {
     return (this.bases[id] * GIB_A_PAGE) | 0;
+  }
+
+  #beforeRewrite(id: TableId, to: number): void {
+    if (to > 255) this.#widenFor(to);
+    this.#beforeSet(id);
   }
 
   #beforeSet(id: TableId): void {

@@ -3,7 +3,7 @@ const UNKNOWN = -1;
 /** A function from words to words, computed once a word. */
 export class WordMap {
   readonly #compute: (word: number) => number;
-  #known = new Int32Array(256).fill(UNKNOWN);
+  readonly #known: number[] = new Array<number>(256).fill(UNKNOWN);
 
   constructor(compute: (word: number) => number) {
     this.#compute = compute;
@@ -16,12 +16,9 @@ export class WordMap {
 
   #learn(word: number): number {
     const value = this.#compute(word);
-    if (word >= this.#known.length) {
-      const grown = new Int32Array(word * 2).fill(UNKNOWN);
-      grown.set(this.#known);
-      this.#known = grown;
-    }
-    this.#known[word] = value;
+    const known = this.#known;
+    while (known.length <= word) known.push(UNKNOWN);
+    known[word] = value;
     return value;
   }
 }
