@@ -135,7 +135,8 @@ export class Tables extends TableColumns {
 
   /** As set(), of an entry that is known to be a leaf with the word `from`. */
   rewrite(id: TableId, index: number, from: number, to: number): void {
-    if (to > 255 || this.info[id] > UNTOUCHED) this.#beforeRewrite(id, to);
+    if (to > 255) this.#widenFor(to);
+    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
     this.cells[(id << ENTRIES_SHIFT) | index] = to;
     const { counts } = this;
     counts[from]--;
@@ -377,11 +378,6 @@ export class Tables extends TableColumns {
 
   #gibOf(id: TableId): number {
     return (this.bases[id] * GIB_A_PAGE) | 0;
-  }
-
-  #beforeRewrite(id: TableId, to: number): void {
-    if (to > 255) this.#widenFor(to);
-    this.#beforeSet(id);
   }
 
   #beforeSet(id: TableId): void {
