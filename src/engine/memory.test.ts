@@ -34,6 +34,19 @@ describe('the memory of a machine', () => {
     expect([...machine.tableFrames()]).toEqual(Array.from({ length: tables }, (_, i) => end - tables + i));
   });
 
+  it('[MEM-2] up to 32 pages of tables wait for the next table, then 16 of them stay', () => {
+    const machine = guest('rfc-merge');
+    const memory = memoryOf(machine);
+    const inBlocks = () => memory.blocks().reduce((sum, count, order) => sum + count * 2 ** order, 0);
+    for (let i = 0; i < 33; i++) play(machine, `4k ${512 * i} 1`);
+    const taken = inBlocks();
+    for (let i = 0; i < 32; i++) play(machine, `ro ${512 * i} 1; rw ${512 * i} 1`);
+    expect([inBlocks(), memory.freePages]).toEqual([taken, taken + 32]);
+    // The 33rd, and the table above them all.
+    play(machine, 'ro 16384 1; rw 16384 1');
+    expect(inBlocks()).toBe(memory.freePages - 17);
+  });
+
   it('[MEM-2] gives a page to each split and gets it back from each merge', () => {
     const machine = guest('rfc-merge');
     const memory = memoryOf(machine);

@@ -41,6 +41,7 @@ describe('a run', () => {
           const step = visit % (operations.length + 1);
           run.seek(step);
           expect(seen(run)).toEqual(seen(finished(operations.slice(0, step))));
+          expect(run.effects.length).toBe(run.effectsEnd(run.steps));
         }
       }),
       { numRuns: 20 },

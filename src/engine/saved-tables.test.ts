@@ -77,4 +77,18 @@ describe('checkpoints', () => {
       { numRuns: 60 },
     );
   });
+
+  it('[CHECKPOINT-2] share every table that has not been written: each costs what changed, however many tables there are', () => {
+    const machine = guest('none');
+    machine.apply({ kind: 'call', call: '4k', pfn: WINDOW, pages: PAGES_1G });
+    const { tables } = machine;
+    const first = tables.checkpoint();
+    machine.apply({ kind: 'call', call: 'ro', pfn: WINDOW + 5, pages: 1 });
+    const second = tables.checkpoint();
+    expect(tables.inUse).toBeGreaterThan(512);
+    expect(second.copied - first.copied).toBeLessThan(40);
+    expect(second.saved.filter((node, i) => node !== first.saved[i])).toHaveLength(1);
+    const third = tables.checkpoint();
+    expect([third.copied, third.saved.every((node, i) => node === second.saved[i])]).toEqual([second.copied, true]);
+  });
 });

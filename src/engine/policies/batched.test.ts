@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guest, leavesOf, play } from '../../testing/guest.ts';
+import { guest, leavesOf, play, WINDOW } from '../../testing/guest.ts';
 import { PAGES_1G } from '../../x86/page.ts';
 import { ENOSYS } from '../errno.ts';
 
@@ -28,6 +28,19 @@ describe('batched', () => {
     const machine = guest('batched');
     play(machine, 'ro 0 40; ro 0 40; 4k 2000 1; ro 40 5; rw 0 45');
     expect(machine.changeLog.checkpoint()).toEqual([4 * PAGES_1G, 4 * PAGES_1G + 45]);
+  });
+
+  it('[BATCH-3] what changes at a module or vmalloc address is not logged, and stays in 4K', () => {
+    for (const address of [0xffffffffa0000000n, 0xffffc90000000000n]) {
+      const machine = guest('batched');
+      const pfns = Array.from({ length: 512 }, (_, i) => WINDOW + 512 + i);
+      machine.apply({ kind: 'map', address, pfns });
+      for (const call of ['ro', 'rw'] as const) machine.apply({ kind: 'at', call, address, pages: 512 });
+      expect(play(machine, 'merge')).toBe(0);
+      expect(leavesOf(machine, 0, PAGES_1G)).toEqual(WHOLE);
+      const place = machine.space.find(address);
+      expect(place?.area.lookup(place.page).level).toBe(1);
+    }
   });
 
   it('[BATCH-4] every 1G that changed is tried, also when none of its 2M was in pieces', () => {

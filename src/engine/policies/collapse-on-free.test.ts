@@ -27,11 +27,23 @@ describe('collapse on free', () => {
     expect(machine.counters).toMatchObject({ made2m: 1, made1g: 1, flushAll: flushAll + 1 });
   });
 
+  it('[FREED-1] where nothing was in pieces nothing is flushed', () => {
+    const machine = holding(512, 1024);
+    give(machine, 512, 1024);
+    expect(machine.counters).toMatchObject({ made2m: 0, made1g: 0, flushAll: 0 });
+  });
+
   it('[FREED-2] pages given back with other bits than their neighbours stay in pieces', () => {
     const machine = holding(512, 512);
     play(machine, 'ro 600 1');
     give(machine, 512, 512);
     expect(leavesOf(machine, 512, 1024)).toHaveLength(3);
+  });
+
+  it('[FREED-1] where nothing was in pieces nothing is flushed', () => {
+    const machine = holding(512, 1024);
+    give(machine, 512, 1024);
+    expect(machine.counters).toMatchObject({ made2m: 0, made1g: 0, flushAll: 0 });
   });
 
   it('[FREED-2] and so do those that lost GLOBAL, unless patch 1 brought it back', () => {
