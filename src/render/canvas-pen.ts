@@ -9,11 +9,17 @@ const FONT = `"${tokens.font.mono}", monospace`;
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 const BRACKET_TICK = 5;
 
-function drawLabel(context: Context, label: Label): void {
-  context.font = `${label.weight} ${label.sizeCssPx}px ${FONT}`;
-  context.fillStyle = css(label.colour);
-  context.textAlign = label.align;
-  context.fillText(label.text, label.x, label.y);
+/** Draws labels; what is as in the label before is not set again, for setting costs more than drawing. */
+function drawLabels(context: Context, labels: readonly Label[]): void {
+  let before: Label | undefined;
+  for (const label of labels) {
+    const { weight, sizeCssPx, colour, align } = label;
+    if (weight !== before?.weight || sizeCssPx !== before.sizeCssPx) context.font = `${weight} ${sizeCssPx}px ${FONT}`;
+    if (colour !== before?.colour) context.fillStyle = css(colour);
+    if (align !== before?.align) context.textAlign = align;
+    context.fillText(label.text, label.x, label.y);
+    before = label;
+  }
 }
 
 function drawBracket(context: Context, { x, top, bottom }: Bracket): void {
@@ -47,7 +53,7 @@ export function canvasPen(context: Context, dpr: () => number): Pen {
       context.globalAlpha = alpha;
       context.textBaseline = 'alphabetic';
       context.letterSpacing = `${tokens.font.scale.mono[3]}em`;
-      for (const label of labels) drawLabel(context, label);
+      drawLabels(context, labels);
       context.strokeStyle = css(line);
       context.lineWidth = 1;
       for (const bracket of brackets) drawBracket(context, bracket);

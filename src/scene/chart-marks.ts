@@ -1,7 +1,7 @@
 /// <reference path="./d3-modules.d.ts" />
 import { bisectLeft, bisectRight } from 'd3-array';
 import { EventKind, type MarkColumns } from '../bridge/columns.ts';
-import type { StepScale } from './chart.ts';
+import { firstStepAt, type StepScale } from './chart.ts';
 
 /** Splits and merges of one pixel column: exact counts by the level of the page split or made (2 = 2M, 3 = 1G). */
 export interface MarkColumn {
@@ -24,7 +24,8 @@ export function markColumns(marks: MarkColumns, scale: StepScale): readonly Mark
     const count = { splits2m: 0, splits1g: 0, merges2m: 0, merges1g: 0 };
     const firstStep = step[row];
     let lastStep = firstStep;
-    for (; row < step.length && Math.round(scale.toPx(step[row])) === x; row++) {
+    const endStep = firstStepAt(scale, x + 0.5);
+    for (; row < step.length && (step[row] < endStep || step[row] === firstStep); row++) {
       lastStep = step[row];
       if (kind[row] === EventKind.split) count[level[row] === 3 ? 'splits1g' : 'splits2m']++;
       else count[level[row] === 3 ? 'merges1g' : 'merges2m']++;

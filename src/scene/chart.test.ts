@@ -60,7 +60,7 @@ test('paths start at the left edge, and the area closes at the bottom', () => {
     15,
   );
   expect(line).toBe('M0,14.5L10,14.5L10,1L20,1');
-  expect(area).toBe('M0,14.5L10,14.5L10,1L20,1L20,15L10,15L10,15L0,15Z');
+  expect(area).toBe('M0,14.5L10,14.5L10,1L20,1V15H0Z');
 });
 
 test('greatest of an empty series is 0', () => {

@@ -1,6 +1,6 @@
 /// <reference path="./d3-modules.d.ts" />
 import { scaleLinear } from 'd3-scale';
-import { area, line } from 'd3-shape';
+import { line } from 'd3-shape';
 
 /** Steps to chart px and back. Step k's state holds until step k + 1; the last step is at the right edge. */
 export interface StepScale {
@@ -13,11 +13,23 @@ export interface StepScale {
 
 /** The scale of a run of `steps` steps on a chart of `widthPx`. */
 export function stepScale(steps: number, widthPx: number): StepScale {
-  const scale = scaleLinear()
-    .domain([0, Math.max(1, steps)])
-    .range([0, widthPx])
-    .clamp(true);
-  return { steps, widthPx, toPx: (step) => scale(step), toStep: (px) => Math.min(steps, Math.round(scale.invert(px))) };
+  const length = Math.max(1, steps);
+  const scale = scaleLinear().domain([0, length]).range([0, widthPx]).clamp(true);
+  return {
+    steps,
+    widthPx,
+    // What the scale itself gives, without its detours: it is asked for every px column of every chart.
+    toPx: (step) => widthPx * (Math.min(length, Math.max(0, step)) / length),
+    toStep: (px) => Math.min(steps, Math.round(scale.invert(px))),
+  };
+}
+
+/** The first step that is at `px` or right of it; one more than there are when none is. */
+export function firstStepAt({ steps, widthPx, toPx }: StepScale, px: number): number {
+  let step = Math.max(0, Math.min(steps + 1, Math.ceil((px * steps) / widthPx)));
+  while (step > 0 && toPx(step - 1) >= px) step--;
+  while (step <= steps && toPx(step) < px) step++;
+  return step;
 }
 
 /** A corner of a stepped line: chart px and value. */
@@ -41,14 +53,13 @@ export function steppedLine(series: ArrayLike<number>, scale: StepScale): readon
   let step = 1;
   while (step <= steps) {
     const x = scale.toPx(step);
-    const column = Math.floor(x);
     const first = series[step];
     let least = first;
     let greatest = first;
     let last = first;
-    let end = step + 1;
-    for (; end <= steps && Math.floor(scale.toPx(end)) === column; end++) {
-      last = series[end];
+    const end = Math.max(step + 1, firstStepAt(scale, Math.floor(x) + 1));
+    for (let at = step + 1; at < end; at++) {
+      last = series[at];
       if (last < least) least = last;
       if (last > greatest) greatest = last;
     }
@@ -89,12 +100,12 @@ export function labelsApart(a: number, b: number, heightPx: number, insidePx: nu
 
 /** Paths of a chart; `greatest`: the value at the top edge, at least 1 px below it is kept free for the stroke. */
 export function chartPaths(points: readonly ChartPoint[], greatest: number, heightPx: number): ChartPaths {
-  const x = (point: ChartPoint): number => point.x;
-  const at = (point: ChartPoint): number => valueY(point.value, greatest, heightPx);
-  return {
-    line: line<ChartPoint>().x(x).y(at).digits(1)(points) ?? '',
-    area: area<ChartPoint>().x(x).y0(heightPx).y1(at).digits(1)(points) ?? '',
-  };
+  const path =
+    line<ChartPoint>()
+      .x((point) => point.x)
+      .y((point) => valueY(point.value, greatest, heightPx))
+      .digits(1)(points) ?? '';
+  return { line: path, area: `${path}V${heightPx}H0Z` };
 }
 
 /** The greatest value of a series; 0 for an empty one. */

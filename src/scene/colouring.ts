@@ -1,4 +1,5 @@
 import { CellKind, type MapColumns, NO_TABLE } from '../bridge/columns.ts';
+import { PAGE_OWNER_NAMES } from '../x86/page-owner.ts';
 import { PAGE_STATES } from '../x86/page-state.ts';
 
 /** What the colours of the map stand for: protection, page size, how near each table is to one large page, who has the page. */
@@ -60,20 +61,38 @@ const BY = { size: bySize, merge: byTable, owner: byOwner } as const;
 type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'cellPages' | 'pageState'>;
 
 /** Pages that hold tables are told apart by protection alone: in other colourings only split cells have pages. */
-const splitPages = ({ cellKind, cellPages }: MapColumns): Int32Array =>
-  cellPages.map((first, cell) => (cellKind[cell] === CellKind.table ? first : -1));
+function splitPages({ cellKind, cellPages }: MapColumns): Int32Array {
+  let held = 0;
+  for (let cell = 0; cell < cellPages.length; cell++)
+    if (cellPages[cell] >= 0 && cellKind[cell] !== CellKind.table) held++;
+  if (held === 0) return cellPages;
+  const pages = new Int32Array(cellPages.length);
+  for (let cell = 0; cell < pages.length; cell++)
+    pages[cell] = cellKind[cell] === CellKind.table ? cellPages[cell] : -1;
+  return pages;
+}
+
+/** Each value's entry of a short table; large columns are looked up in place, for a call for each would take ten times as long. */
+function lookedUp(values: Uint8Array, codes: readonly number[]): Uint8Array {
+  const found = new Uint8Array(values.length);
+  for (let at = 0; at < found.length; at++) found[at] = codes[values[at]];
+  return found;
+}
+
+/** Codes of cells by their kind, in the colouring by size. */
+const SIZE_OF_KIND = [0, SIZE_CODES['2M'], SIZE_CODES['4K']];
+/** Codes of pages by their PageState: all but holes are 4K. */
+const SIZE_OF_STATE = Array.from({ length: PAGE_STATES }, (_, state) => (state === 0 ? 0 : SIZE_CODES['4K']));
+const OWNER_CODES = PAGE_OWNER_NAMES.map((_, owner) => ownerCode(owner));
 
 function bySize(columns: MapColumns): Codes {
   const { gibKind, gibIn4k, cellKind, pageState } = columns;
   const ofTable = (gib: number): number => (gibIn4k[gib] > 0 ? SIZE_CODES['4K'] : SIZE_CODES['2M']);
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.table ? ofTable(gib) : kind === CellKind.leaf ? CALM : 0)),
-    cellState: cellKind.map((kind) => {
-      if (kind === CellKind.hole) return 0;
-      return kind === CellKind.table ? SIZE_CODES['4K'] : SIZE_CODES['2M'];
-    }),
+    cellState: lookedUp(cellKind, SIZE_OF_KIND),
     cellPages: splitPages(columns),
-    pageState: pageState.map((state) => (state === 0 ? 0 : SIZE_CODES['4K'])),
+    pageState: lookedUp(pageState, SIZE_OF_STATE),
   };
 }
 
@@ -82,14 +101,16 @@ function byTable(columns: MapColumns): Codes {
   const { gibKind, detailGib, detailOrder, cellKind, cellPages, pageState } = columns;
   const { gibTable, gibLeast, cellTable } = columns.differing as NonNullable<MapColumns['differing']>;
   const pages = new Uint8Array(pageState.length);
-  const cellState = cellKind.map((kind, cell) => {
-    if (kind === CellKind.hole) return 0;
-    if (kind === CellKind.leaf) return quietCode(gibTable[detailGib[cell >> 9]]);
+  const cellState = new Uint8Array(cellKind.length);
+  const run = 1 << detailOrder;
+  for (let cell = 0; cell < cellState.length; cell++) {
+    const kind = cellKind[cell];
+    if (kind === CellKind.leaf) cellState[cell] = quietCode(gibTable[detailGib[cell >> 9]]);
+    if (kind !== CellKind.table) continue;
     const code = mergeCode(cellTable[cell]);
-    const end = cellPages[cell] + (1 << detailOrder);
-    for (let at = cellPages[cell]; at < end; at++) pages[at] = pageState[at] === 0 ? 0 : code;
-    return code;
-  });
+    cellState[cell] = code;
+    for (let at = cellPages[cell]; at < cellPages[cell] + run; at++) pages[at] = pageState[at] === 0 ? 0 : code;
+  }
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.hole ? 0 : mergeCode(gibLeast[gib]))),
     cellState,
@@ -103,12 +124,14 @@ function byOwner(columns: MapColumns): Codes {
   const { gibOwner, cellOwner, cellPages: ownerPages, pageOwner } = columns.owners as NonNullable<MapColumns['owners']>;
   const pages = new Uint8Array(pageState.length);
   const cellPages = splitPages(columns);
-  cellPages.forEach((first, cell) => {
-    if (first < 0) return;
+  for (let cell = 0; cell < cellPages.length; cell++) {
+    const first = cellPages[cell];
+    if (first < 0) continue;
     for (let i = 0; i < 1 << detailOrder; i++) {
       const owner = ownerPages[cell] < 0 ? cellOwner[cell] : pageOwner[ownerPages[cell] + i];
-      pages[first + i] = ownerCode(owner);
+      pages[first + i] = OWNER_CODES[owner];
     }
-  });
-  return { gibState: gibOwner.map(ownerCode), cellState: cellOwner.map(ownerCode), cellPages, pageState: pages };
+  }
+  const codes = (owners: Uint8Array): Uint8Array => lookedUp(owners, OWNER_CODES);
+  return { gibState: codes(gibOwner), cellState: codes(cellOwner), cellPages, pageState: pages };
 }

@@ -17,22 +17,11 @@ declare module 'd3-scale' {
 }
 
 declare module 'd3-shape' {
-  export interface Curve {
-    readonly curve: unique symbol;
-  }
-  export interface Area<T> {
-    (data: readonly T[]): string | null;
-    x(x: (point: T) => number): Area<T>;
-    y0(y: number): Area<T>;
-    y1(y: (point: T) => number): Area<T>;
-    digits(digits: number): Area<T>;
-  }
   export interface Line<T> {
     (data: readonly T[]): string | null;
     x(x: (point: T) => number): Line<T>;
     y(y: (point: T) => number): Line<T>;
     digits(digits: number): Line<T>;
   }
-  export function area<T>(): Area<T>;
   export function line<T>(): Line<T>;
 }

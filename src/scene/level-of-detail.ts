@@ -1,7 +1,7 @@
 import { CellKind, type MapColumns, type ViewRequest } from '../bridge/columns.ts';
 import { PageState } from '../x86/page-state.ts';
 import { type Geometry, visibleSlots } from './geometry.ts';
-import { GIB_EDGE } from './layout.ts';
+import { GIB_EDGE, type Layout } from './layout.ts';
 import { placedOrder } from './order.ts';
 
 /** Smallest block, in device px, for which its 2M cells are asked for. */
@@ -48,12 +48,19 @@ export function viewRequestOf(
   return { ...detailFor(geometry, same), ...also };
 }
 
+const whole = new WeakMap<Layout, Uint32Array>();
+
+/** The numbers of all GiB; made once, for it is asked for in every frame. */
+function allGibs(layout: Layout): Uint32Array {
+  const made = whole.get(layout) ?? Uint32Array.from({ length: layout.gibCount }, (_, gib) => gib);
+  whole.set(layout, made);
+  return made;
+}
+
 function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewRequest {
   const { layout } = geometry;
   const order = placedOrder(layout.order, orderOf(geometry));
-  if (wholeMachine(layout.gibCount, order, known)) {
-    return { gibs: Uint32Array.from({ length: layout.gibCount }, (_, gib) => gib), order };
-  }
+  if (wholeMachine(layout.gibCount, order, known)) return { gibs: allGibs(layout), order };
   if (geometry.blockPx < DETAIL_FROM_BLOCK_PX) return { gibs: new Uint32Array(0), order };
   const marginPx = Math.round(Math.min(geometry.widthPx, geometry.heightPx) / 8);
   const { columns, rows } = visibleSlots(geometry, marginPx);

@@ -25,8 +25,9 @@ function placeAll(columns: MapColumns, order: Order): MapColumns {
   const cellKind = new Uint8Array(cells);
   const cellState = new Uint8Array(cells);
   const cellPages = new Int32Array(cells);
+  const indices = Uint16Array.from({ length: 512 }, (_, place) => indexAt(order, place << 9) >> 9);
   for (let at = 0; at < cells; at++) {
-    const cell = (at & ~511) | (indexAt(order, (at & 511) << 9) >> 9);
+    const cell = (at & ~511) | indices[at & 511];
     cellKind[at] = columns.cellKind[cell];
     cellState[at] = columns.cellState[cell];
     const first = columns.cellPages[cell];

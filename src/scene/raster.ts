@@ -64,8 +64,10 @@ export function paintMap(
   inks: Inks,
   focus?: Region,
 ): void {
-  if (!columns || geometry.blockPx < FAR_BELOW_PX) fillRows(target, 0, target.heightPx, inks.ground);
-  if (!columns) return;
+  if (!columns) {
+    fillRows(target, 0, target.heightPx, inks.ground);
+    return;
+  }
   if (geometry.blockPx < FAR_BELOW_PX) {
     paintFar(target, geometry, columns, inks);
     return;

@@ -25,8 +25,9 @@ export function ChartLines({ rows, scale, playhead, rowPx }: ChartLinesProps) {
   const paths = useMemo(
     () =>
       rows.map((row): RowPaths => {
+        const greatest = greatestOfRow(row);
         const pathsOf = (series: ArrayLike<number>) =>
-          chartPaths(steppedLine(series, scale), greatestOfRow(row), lineHeight(rowPx));
+          chartPaths(steppedLine(series, scale), greatest, lineHeight(rowPx));
         return { own: pathsOf(row.series), other: row.other && pathsOf(row.other) };
       }),
     [rows, scale, rowPx],

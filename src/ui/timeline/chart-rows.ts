@@ -27,7 +27,9 @@ export function chartRows(run: Run, beside: RunBeside | undefined): readonly Cha
 
 function rowsOf({ series }: Run): readonly ChartRow[] {
   const { leaves4k, leaves2m, leaves1g, tablePages } = series;
-  const reach = Float64Array.from(leaves4k, (small, step) => tlbReachKiB(small, leaves2m[step], leaves1g[step]));
+  const reach = new Float64Array(leaves4k.length);
+  for (let step = 0; step < reach.length; step++)
+    reach[step] = tlbReachKiB(leaves4k[step] ?? 0, leaves2m[step] ?? 0, leaves1g[step] ?? 0);
   return [
     {
       id: 'DirectMap4k',
