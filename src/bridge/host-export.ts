@@ -10,10 +10,10 @@ import type { ExportFormat, Region } from './calls.ts';
 /** The open machine at its step, or its run, as a text that can be opened again; CSV of the regions, or of all. */
 export function exportText(session: Session, format: ExportFormat, regions: readonly Region[]): string {
   const { machine } = session.run;
-  const { directMapBase, pagingLevels } = machine;
+  const { directMapBase, pagingLevels, cBit } = machine;
   switch (format) {
     case 'json':
-      return directMapJsonText({ leaves: machine.leafRuns(), directMapBase, pagingLevels });
+      return directMapJsonText({ leaves: machine.leafRuns(), directMapBase, pagingLevels, cBit });
     case 'ptdump':
       return ptdumpText({ leaves: machine.leafRuns(), directMapBase, pagingLevels });
     case 'csv': {

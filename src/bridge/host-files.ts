@@ -28,7 +28,7 @@ export async function openFiles(
   if (!read.ok) return read.problem;
   const [first, ...others] = read.machines;
   const { machine, trace } = first;
-  const { leaves, directMapBase, pagingLevels, note, tables } = machine;
+  const { leaves, directMapBase, pagingLevels, cBit, note, tables } = machine;
   const warnings = [...machine.warnings, ...(trace?.warnings ?? [])];
   const about = { title: first.name, note, warnings, startStep: 0, startAt: undefined };
   const run = { operations: trace?.operations ?? [], phases: trace?.marks ?? [] };
@@ -38,7 +38,7 @@ export async function openFiles(
   ];
   const workload =
     machine.run === undefined
-      ? recordedMachine(leaves, { directMapBase, pagingLevels }, about, tables, run)
+      ? recordedMachine(leaves, { directMapBase, pagingLevels, cBit }, about, tables, run)
       : workloadOfTrace(machine.run, warnings);
   return { workload, joined: infoOf(first, aside) };
 }

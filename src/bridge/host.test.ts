@@ -141,6 +141,17 @@ describe('files', () => {
   });
 });
 
+it('[HOSTILE-2] a run whose machine cannot boot is a problem, and what was open stays', async () => {
+  const client = await opened();
+  const { text } = await client.request('write', { format: 'trace', regions: [] });
+  const boot = text.replace('"leaves":', '"boot":{"ram":[[0,1]],"gb_pages":true},"leaves":');
+  expect(boot).not.toBe(text);
+  const source: Source = { kind: 'file', name: 'run', blob: new Blob([boot]) };
+  const answer = await client.request('open', { source, choice: undefined, userCalls: [] });
+  expect(answer).toMatchObject({ ok: false, problem: { detail: expect.stringContaining('RAM is too small') } });
+  expect((await client.request('seek', { step: 0, from: 0, view: ALL })).step).toBe(0);
+});
+
 it('an unknown scenario is a problem that names those that there are', async () => {
   const source: Source = { kind: 'scenario', id: 'nonesuch', seed: 1 };
   const answer = await hostClient().request('open', { source, choice: undefined, userCalls: [] });

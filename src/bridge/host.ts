@@ -122,8 +122,13 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       if (workload === undefined || job.cancelled) return undefined;
       if ('remedy' in workload) return { ok: false, problem: workload };
       const policy = choice ?? workload.choice ?? defaultChoice(source);
-      const started = await Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
+      const running = Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
+      const started = await running.catch((error: unknown) => {
+        if (source.kind === 'file' && error instanceof RangeError) return cannotStart(workload.title, error.message);
+        throw error;
+      });
       if (started === undefined || job.cancelled) return undefined;
+      if ('remedy' in started) return { ok: false, problem: started };
       open = started;
       return { ok: true, run: infoOf(open) };
     },
@@ -269,5 +274,15 @@ function noSuchScenario(id: string): Problem {
     detail: `The address names a scenario that this version does not have. It has: ${SCENARIOS.map((known) => known.id).join(', ')}.`,
     excerpt: [],
     remedy: 'Choose one from the library, or open a file.',
+  };
+}
+
+/** A file in which every part is right in itself, and that no kernel could start with. */
+function cannotStart(title: string, reason: string): Problem {
+  return {
+    title: `${title} cannot be started`,
+    detail: `The file was read, but its machine does not come up: ${reason}.`,
+    excerpt: [],
+    remedy: 'Open the file as it was written, whole and unchanged.',
   };
 }

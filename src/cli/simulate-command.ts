@@ -7,6 +7,7 @@ import type { PolicyChoice } from '../x86/set-memory.ts';
 import { fileWorkload } from './file-workload.ts';
 import { libraryRecording } from './library-recording.ts';
 import { readOptions } from './options.ts';
+import { InputError } from './read-input.ts';
 import { UsageError } from './replay-arguments.ts';
 import type { Output } from './run-command.ts';
 import { runNamed } from './run-named.ts';
@@ -30,7 +31,10 @@ export function simulateCommand(args: readonly string[], output: Output, recordi
     const { what, seed, policy, patch1, json } = simulateArguments(args);
     const { workload, own } = await workloadOf(what, seed, recordings);
     const choice = policyChoice(policy ?? own.policy, patch1 && (policy !== undefined || own.globalFix));
-    const session = await Session.start(workload, choice, [], progressOn(process.stderr));
+    const session = await Session.start(workload, choice, [], progressOn(process.stderr)).catch((error: unknown) => {
+      if (error instanceof RangeError) throw new InputError(`${what} cannot be started: ${error.message}`);
+      throw error;
+    });
     if (session === undefined) throw new Error('the run was stopped');
     if (json) output.out(JSON.stringify(simulationJson(session)));
     else for (const line of simulationText(session)) output.out(line);

@@ -19,6 +19,8 @@ export interface DirectMapLayout {
   /** Virtual address of PFN 0; a multiple of 1 GiB. */
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;
+  /** Bit of an entry that means encrypted memory (SME, SEV). Absent: there is none. */
+  readonly cBit?: number | undefined;
 }
 
 /** What a direct map is made over; it holds nothing yet. */
@@ -31,8 +33,6 @@ export interface DirectMapSpec extends DirectMapLayout {
   readonly gbPages: boolean;
   /** The direct map normally has GLOBAL set (no page-table isolation). */
   readonly globalInUse: boolean;
-  /** Bit of an entry that means encrypted memory (SME, SEV): all of it is encrypted after boot. Absent: there is none. */
-  readonly cBit?: number | undefined;
   /** The kernel's own pages; absent where they are not known. */
   readonly image?: KernelImage | undefined;
   /** The BIOS between 640K and 1M must stay executable (CONFIG_PCI_BIOS, which only 32-bit kernels have). */

@@ -1,10 +1,18 @@
 import type { Level } from '../x86/page.ts';
 import { P, PAT_LARGE, type Prot, PSE } from '../x86/prot.ts';
+import { readFlagsHex } from './flags-hex.ts';
 import { protOfFlags } from './info-tlb-flags.ts';
-import { asInteger, asPfn, asProt, asRecord } from './json-checks.ts';
+import { asCBit, asInteger, asPfn, asRecord } from './json-checks.ts';
 import { parseJsonText } from './json-text.ts';
 import { appendLeafRun, type LeafRun } from './leaf-run.ts';
 import { bad, good, type Problem, type Read } from './problem.ts';
+
+interface MachinePlace {
+  readonly directMapBase: bigint;
+  readonly pagingLevels: 4 | 5;
+  /** Bit of an entry that means encrypted memory. */
+  readonly cBit?: number;
+}
 
 /** A direct map as runs of leaves: as decoded from QEMU's `info tlb` (recordings), or as written by this program. */
 export interface DirectMapJson {
@@ -12,7 +20,7 @@ export interface DirectMapJson {
   readonly stage: string;
   readonly leaves: LeafRun[];
   /** Virtual address of PFN 0, and paging levels; undefined where the file does not say. */
-  readonly place: { readonly directMapBase: bigint; readonly pagingLevels: 4 | 5 } | undefined;
+  readonly place: MachinePlace | undefined;
 }
 
 const EXPECTED = 'a direct map as JSON';
@@ -26,10 +34,12 @@ export function readDirectMapJson(name: string, text: string): Read<DirectMapJso
   const file = asRecord(parsed.value);
   if (file === undefined || !Array.isArray(file.runs)) return bad(wrong(name, 'it has no list "runs"'));
   if (file.runs.length === 0) return bad(wrong(name, 'its list "runs" is empty'));
+  const place = readPlace(file);
+  if (typeof place === 'string') return bad(wrong(name, place));
   const leaves: LeafRun[] = [];
   const counts = [0, 0, 0, 0];
   for (const [index, item] of file.runs.entries()) {
-    const run = readRun(item);
+    const run = readRun(item, place?.cBit);
     if (run === undefined) {
       const expected = '[first pfn, "4K"|"2M"|"1G", nine flags XGPDACTUW or flag bits in hex, number of entries]';
       return bad(wrong(name, `run ${index} is ${JSON.stringify(item)}, expected ${expected}`));
@@ -44,8 +54,6 @@ export function readDirectMapJson(name: string, text: string): Read<DirectMapJso
     if (stated !== undefined && expected !== counts[level])
       return bad(wrong(name, `"leaf_counts" says ${expected} of ${levelName}, its runs have ${counts[level]}`));
   }
-  const place = readPlace(file);
-  if (typeof place === 'string') return bad(wrong(name, place));
   return good({ stage: typeof file.stage === 'string' ? file.stage : '', leaves, place });
 }
 
@@ -56,17 +64,19 @@ function readPlace(file: Readonly<Record<string, unknown>>): DirectMapJson['plac
   if (typeof base !== 'string' || !/^0x[0-9a-f]{16}$/.test(base) || BigInt(base) % 2n ** 30n !== 0n)
     return '"direct_map_base" is not 0x and 16 hex digits on a GiB boundary';
   if (levels !== 4 && levels !== 5) return '"paging_levels" is neither 4 nor 5';
-  return { directMapBase: BigInt(base), pagingLevels: levels };
+  const cBit = file.c_bit === undefined ? undefined : asCBit(file.c_bit);
+  if (file.c_bit !== undefined && cBit === undefined) return '"c_bit" is no bit from 32 to 51';
+  return { directMapBase: BigInt(base), pagingLevels: levels, ...(cBit !== undefined && { cBit }) };
 }
 
 /** A run from [first pfn, level, flags, entries]; undefined when it is none. */
-export function readRun(item: unknown): LeafRun | undefined {
+export function readRun(item: unknown, cBit: number | undefined): LeafRun | undefined {
   if (!Array.isArray(item) || item.length !== 4) return undefined;
   const pfn = asPfn(item[0]);
   const level = typeof item[1] === 'string' ? LEVELS[item[1]] : undefined;
   const count = asInteger(item[3], 1, MAX_COUNT);
   if (pfn === undefined || level === undefined || count === undefined) return undefined;
-  const prot = typeof item[2] === 'string' ? (protOfFlags(item[2]) ?? asProt(item[2])) : undefined;
+  const prot = typeof item[2] === 'string' ? (protOfFlags(item[2]) ?? readFlagsHex(item[2], cBit)) : undefined;
   if (prot === undefined || !fits(prot, level)) return undefined;
   return { pfn, level, prot, count };
 }

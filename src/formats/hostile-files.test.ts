@@ -56,7 +56,7 @@ describe.each(GOOD_FILES)('$name', (good) => {
     expect(await whole).toMatchObject({ problem: undefined });
   });
 
-  it('[HOSTILE-2] cut, damaged or absurd it is a message, or what it says can be and is said to be less', async () => {
+  it('[HOSTILE-2] [OPEN-8] cut, damaged or absurd it is a message, or what it says can be and is said to be less', async () => {
     const wrong: string[] = [];
     for (const file of hostileFiles(good)) {
       const found = await judged(good, await whole, file);
@@ -65,7 +65,7 @@ describe.each(GOOD_FILES)('$name', (good) => {
     expect(wrong).toEqual([]);
   });
 
-  it('[HOSTILE-3] changed by chance, or chance itself: a message or what can be', async () => {
+  it('[HOSTILE-3] [OPEN-13] changed by chance, or chance itself: a message or what can be', async () => {
     const bytes = fc.oneof({ weight: 3, arbitrary: changes.map((change) => change(good.bytes)) }, noise);
     await fc.assert(
       fc.asyncProperty(bytes, async (changed) => {

@@ -13,7 +13,7 @@ const REMEDY = 'Check that the file is whole and unchanged. Of a larger machine 
 /** Why no machine can be made of what a file says, though each part of it is right in itself; undefined: it can. */
 export function impossibleMachine(
   name: string,
-  { leaves, directMapBase, pagingLevels }: Pick<OpenedMachine, 'leaves' | 'directMapBase' | 'pagingLevels'>,
+  { leaves, directMapBase, pagingLevels, cBit }: OpenedMachine,
 ): Problem | undefined {
   const last = leaves.at(-1);
   const endPfn = last === undefined ? 0 : leafRunEnd(last);
@@ -26,11 +26,11 @@ export function impossibleMachine(
   });
   if (endPfn === 0)
     return problem('maps no memory', 'No leaf of its direct map is present or not: there is nothing in it.');
-  const most = directMapPages(pagingLevels);
+  const most = Math.min(directMapPages(pagingLevels), 2 ** ((cBit ?? 64) - 12));
   if (endPfn > most)
     return problem(
       'maps more than a direct map can hold',
-      `Its memory ends at page ${withCommas(endPfn)}; with ${pagingLevels} levels of page tables a direct map has at most ${withCommas(most)} pages.`,
+      `Its memory ends at page ${withCommas(endPfn)}; with ${pagingLevels} levels of page tables${cBit === undefined ? '' : ` and encryption at bit ${cBit}`} a direct map has at most ${withCommas(most)} pages.`,
     );
   if (basePage < kernelHalf(pagingLevels) || basePage + endPfn > ABOVE_DIRECT_MAP)
     return problem(

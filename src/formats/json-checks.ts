@@ -29,6 +29,9 @@ export function asProt(value: unknown): Prot | undefined {
   return prot !== undefined && protHex(prot) === digits ? prot : undefined;
 }
 
+/** The bit of an entry that means encrypted memory. */
+export const asCBit = (value: unknown): number | undefined => asInteger(value, 32, 51);
+
 /** `length` whole numbers, negative ones too. */
 export function asIntegers(value: unknown, length: number): readonly number[] | undefined {
   if (!Array.isArray(value) || value.length !== length) return undefined;

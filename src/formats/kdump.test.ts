@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { kdumpFile } from '../testing/kdump-file.ts';
@@ -157,38 +156,5 @@ describe('kdump files that cannot be read', () => {
     expect((await problemOf(changed(descriptor + 12, [9]))).detail).toMatch(/0x28000 has flags 0x9/);
     expect((await problemOf(changed(descriptor + 8, [9]))).detail).toMatch(/0x28000 has data that cannot be unpacked/);
     expect((await problemOf(changed(descriptor + 12, [0]))).detail).toMatch(/0x28000 has only \d+ bytes/);
-  });
-
-  it('[OPEN-8] a file cut at any byte is a message', async () => {
-    const ends = [
-      ...Array.from({ length: 150 }, (_, i) => i * 127),
-      ...Array.from({ length: 500 }, (_, i) => FILE.length - 1 - i),
-    ];
-    for (const end of ends) {
-      const { title, remedy } = await problemOf(FILE.subarray(0, end));
-      expect([title !== '', remedy !== '']).toEqual([true, true]);
-    }
-  });
-
-  it('[OPEN-13] random changes are read or refused, and never throw or hang', async () => {
-    const places = fc.oneof(
-      fc.nat({ max: 500 }),
-      fc.integer({ min: 4096, max: 4210 }),
-      fc.nat({ max: FILE.length - 1 }),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(places, fc.nat({ max: 255 })), { minLength: 1, maxLength: 12 }),
-        async (changes) => {
-          const copy = FILE.slice();
-          for (const [at, byte] of changes) copy[at] = byte;
-          const result = await openBytes(copy);
-          expect('ok' in result && (result.ok ? result.machine.leaves.length > 0 : result.problem.remedy !== '')).toBe(
-            true,
-          );
-        },
-      ),
-      { numRuns: 200, seed: 8 },
-    );
   });
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
 import { bytesSource, openBytes, QUIET } from '../testing/open-bytes.ts';
@@ -170,32 +169,6 @@ describe('files of /proc', () => {
     expect(problem?.detail).toMatch(detail);
     expect(problem?.remedy).not.toBe('');
   });
-
-  it.each(['meminfo', 'vmstat', 'iomem'])(
-    '[JOIN-6] %s cut at any byte, or changed at random: a message or its own numbers',
-    async (file) => {
-      const bytes = fixtureBytes(`captures/K1/image-192M/${file}`);
-      const open = (content: Uint8Array) => openMachines([dump, bytesSource(file, content, 50)], QUIET);
-      const whole = await open(bytes);
-      for (let length = 0; length < bytes.length; length += 37) {
-        const opened = await open(bytes.subarray(0, length));
-        if (!('ok' in opened)) throw new Error('cancelled');
-        if (!opened.ok) expect(opened.problem.remedy).not.toBe('');
-      }
-      expect(whole).toMatchObject({ ok: true });
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { maxLength: 9 }),
-          async (changes) => {
-            const changed = bytes.slice();
-            for (const [at, byte] of changed.length > 0 ? changes : []) changed[at] = byte;
-            expect('ok' in (await open(changed))).toBe(true);
-          },
-        ),
-        { seed: 8, numRuns: 30 },
-      );
-    },
-  );
 
   it('[OPEN-12] alone they say what they need', async () => {
     for (const [path, title] of [

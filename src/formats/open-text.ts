@@ -105,15 +105,18 @@ function directMapJson(name: string, text: string): OpenResult {
     place === undefined
       ? `Recorded: the direct map of ${name}, decoded from QEMU's info tlb of a real kernel. It shows pages that are not present as holes, and takes the usual virtual address without KASLR.`
       : `The direct map of ${name}, as Recoalesce wrote it.`;
-  const { directMapBase, pagingLevels } = place ?? { directMapBase: USUAL_BASE, pagingLevels: 4 };
-  const machine = { leaves, directMapBase, pagingLevels, format: 'direct map as JSON', note, warnings: [] };
+  const where = place ?? { directMapBase: USUAL_BASE, pagingLevels: 4 };
+  const machine = { leaves, ...where, format: 'direct map as JSON', note, warnings: [] };
   return { ok: true, machine };
 }
 
 function runTrace(name: string, text: string): OpenResult {
   const read = readRunTrace(name, text);
   if (!read.ok) return read;
-  const { leaves, directMapBase, pagingLevels, note } = read.value;
+  const { leaves, directMapBase, pagingLevels, cBit, note } = read.value;
   const format = 'run of Recoalesce, its machine before step 1';
-  return { ok: true, machine: { leaves, directMapBase, pagingLevels, format, note, warnings: [], run: read.value } };
+  return {
+    ok: true,
+    machine: { leaves, directMapBase, pagingLevels, cBit, format, note, warnings: [], run: read.value },
+  };
 }

@@ -12,6 +12,8 @@ export interface OpenedMachine {
   /** Virtual address of PFN 0. */
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;
+  /** Bit of an entry that means encrypted memory, where a file that this program wrote tells; absent: not known, or none. */
+  readonly cBit?: number | undefined;
   /** Where its page tables lie, when the format tells. */
   readonly tables?: readonly TablePlace[];
   /** The format's name, as a person says it. */

@@ -2,7 +2,7 @@ import { type Level, PAGES_1G, PAGES_2M, type Pfn } from '../x86/page.ts';
 import { POLICIES } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { readRun } from './direct-map-json.ts';
-import { asInteger, asPfn, asRecord } from './json-checks.ts';
+import { asCBit, asInteger, asPfn, asRecord } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
 import { directMapPages } from './kernel-addresses.ts';
 import { appendLeafRun, type LeafRun, type PlainLeafRun } from './leaf-run.ts';
@@ -40,6 +40,8 @@ export interface RunTrace {
   readonly choice: PolicyChoice;
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;
+  /** Bit of an entry that means encrypted memory; absent: there is none. */
+  readonly cBit: number | undefined;
   /** The leaves that the machine begins with. */
   readonly leaves: readonly PlainLeafRun[];
   /** The RAM of a machine that the engine booted; undefined: it was made of its leaves. */
@@ -106,7 +108,9 @@ function readHeader(row: Row): Header | string {
     return '"direct_map_base" is not 0x and 16 hex digits on a GiB boundary';
   if (levels !== 4 && levels !== 5) return '"paging_levels" is neither 4 nor 5';
   const steps = asInteger(row.steps, 0, MOST);
-  const leaves = readLeaves(row.leaves);
+  const cBit = row.c_bit === undefined ? undefined : asCBit(row.c_bit);
+  if (row.c_bit !== undefined && cBit === undefined) return '"c_bit" is no bit from 32 to 51';
+  const leaves = readLeaves(row.leaves, cBit);
   const before = listOf(row.before, readTracedOperation);
   const zones = listOf(row.zones, readZone);
   const phases = listOf(row.phases, readPhase);
@@ -123,14 +127,15 @@ function readHeader(row: Row): Header | string {
     choice: { policy: policy as PolicyChoice['policy'], globalFix },
     directMapBase: BigInt(base),
     pagingLevels: levels,
+    cBit,
   };
 }
 
-function readLeaves(value: unknown): LeafRun[] | string {
+function readLeaves(value: unknown, cBit: number | undefined): LeafRun[] | string {
   if (!Array.isArray(value) || value.length === 0) return '"leaves" is not a list of runs';
   const leaves: LeafRun[] = [];
   for (const [index, item] of value.entries()) {
-    const run = readRun(item);
+    const run = readRun(item, cBit);
     const complaint = run === undefined ? 'it is none' : appendLeafRun(leaves, run);
     if (complaint !== undefined) return `run ${index} of "leaves": ${complaint}`;
   }
@@ -146,7 +151,7 @@ function readBoot(value: unknown, pagingLevels: 4 | 5): RunTrace['boot'] | 'wron
   const endPfn = ram.at(-1)?.endPfn ?? 0;
   const tables = 4 * ram.length + (row.gb_pages ? 0 : endPfn / PAGES_1G);
   if (!ascending || ram.length === 0 || endPfn > directMapPages(pagingLevels) || tables > MOST_TABLES) return 'wrong';
-  const cBit = row.c_bit === undefined ? undefined : asInteger(row.c_bit, 32, 51);
+  const cBit = row.c_bit === undefined ? undefined : asCBit(row.c_bit);
   const image = row.image === undefined ? undefined : readImage(row.image);
   if ((row.c_bit !== undefined && cBit === undefined) || (row.image !== undefined && image === undefined))
     return 'wrong';

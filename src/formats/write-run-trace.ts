@@ -16,6 +16,7 @@ export function runTraceText(trace: RunTrace): string {
     global_fix: trace.choice.globalFix,
     direct_map_base: addressText(trace.directMapBase),
     paging_levels: trace.pagingLevels,
+    c_bit: trace.cBit,
     steps: trace.operations.length,
     start_step: trace.startStep,
     start_at: trace.startAt,
@@ -25,7 +26,7 @@ export function runTraceText(trace: RunTrace): string {
     phases: trace.phases.map(({ step, name }) => [step, name]),
     boot: boot && bootRow(boot),
     before: trace.before.map(tracedOperationRow),
-    leaves: trace.leaves.map(runItem),
+    leaves: trace.leaves.map((run) => runItem(run, trace.cBit)),
   };
   return `${[header, ...trace.operations.map(tracedOperationRow)].map((row) => JSON.stringify(row)).join('\n')}\n`;
 }

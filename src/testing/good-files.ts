@@ -74,6 +74,7 @@ const RUN = runTraceText({
   before: [],
   zones: [{ name: 'DMA', firstPfn: 0, endPfn: 4096 }],
   phases: [{ step: 1, name: 'then' }],
+  cBit: undefined,
   startStep: 1,
   startAt: { level: 2, pfn: 512 },
   operations: [
@@ -111,6 +112,7 @@ export const GOOD_FILES: readonly GoodFile[] = [
   { name: 'meminfo', bytes: text('MemTotal: 1060000 kB\nDirectMap4k:          48 kB\nDirectMap2M:       10240 kB\nDirectMap1G:     2097152 kB\n'), door: 'fact', kind: 'text' },
   { name: 'vmstat', bytes: text('nr_free_pages 1234\ndirect_map_level2_splits 123\ndirect_map_level3_splits 45\ndirect_map_level2_collapses 122\ndirect_map_level3_collapses 44\nnr_unstable 0\n'), door: 'fact', kind: 'text' },
   { name: 'iomem', bytes: text('00000000-0000bfff : System RAM\n00200000-00bfffff : System RAM\n  00200000-003fffff : Kernel code\n40000000-7fffffff : System RAM\n80000000-8fffffff : PCI Bus\n'), door: 'fact', kind: 'text' },
+  { name: 'info mem', bytes: text('0000000000400000-0000000000402000 0000000000002000 ur-\nffff888000000000-ffff88800000c000 000000000000c000 -rw\nffff888000200000-ffff888000c00000 0000000000a00000 -rw\nffff888040000000-ffff888080000000 0000000040000000 -rw\nffffffff81000000-ffffffff81200000 0000000000200000 -r-\n'), door: 'fact', kind: 'text' },
   { name: 'ftrace', bytes: text(`${TRACE}\n`), door: 'fact', kind: 'log' },
   { name: 'perf script', bytes: text(PERF), door: 'fact', kind: 'log' },
   { name: 'golden trace', bytes: text(fixtureText('traces/K1/s47_errors.jsonl.gz')), door: 'golden-trace', kind: 'log' },

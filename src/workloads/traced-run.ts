@@ -9,6 +9,8 @@ export interface TracedRun extends Omit<Workload, 'start' | 'origin' | 'warnings
   readonly choice: PolicyChoice;
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;
+  /** Bit of an entry that means encrypted memory; absent: there is none. */
+  readonly cBit: number | undefined;
   /** The leaves that the machine begins with. */
   readonly leaves: readonly LeafRun[];
   /** The RAM of a machine that the engine booted; undefined: it was made of its leaves. */
@@ -20,10 +22,10 @@ export interface TracedRun extends Omit<Workload, 'start' | 'origin' | 'warnings
 /** A session's run, with the calls that the user put in, as a file holds it. */
 export function tracedRun({ workload, phases, run, choice }: Session): TracedRun {
   const { title, note, provenance, zones, startAt, origin } = workload;
-  const { directMapBase, pagingLevels } = run.machine;
+  const { directMapBase, pagingLevels, cBit } = run.machine;
   const booted = origin.kind === 'boot';
   return {
-    ...{ title, note, provenance, zones, phases, startAt, choice, directMapBase, pagingLevels },
+    ...{ title, note, provenance, zones, phases, startAt, choice, directMapBase, pagingLevels, cBit },
     leaves: booted ? workload.start(run.machine.profile).leafRuns() : origin.leaves,
     boot: booted ? origin.spec : undefined,
     before: booted ? [] : origin.before,
@@ -35,11 +37,11 @@ export function tracedRun({ workload, phases, run, choice }: Session): TracedRun
 /** The workload of a run that was read from a file; its warnings are the caller's. */
 export function workloadOfTrace(trace: TracedRun, warnings: readonly string[]): Workload {
   const { title, note, provenance, zones, phases, startStep, startAt, operations, choice } = trace;
-  const { directMapBase, pagingLevels, leaves, boot, before } = trace;
+  const { directMapBase, pagingLevels, cBit, leaves, boot, before } = trace;
   const place = { directMapBase, pagingLevels };
   const origin: Origin =
     boot === undefined
-      ? { kind: 'leaves', leaves, place, before, tables: [] }
+      ? { kind: 'leaves', leaves, place: { ...place, cBit }, before, tables: [] }
       : { kind: 'boot', spec: { ...boot, ...place } };
   return {
     ...{ title, note, provenance, zones, phases, startStep, startAt, operations, warnings, origin, choice },
