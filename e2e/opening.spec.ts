@@ -22,6 +22,19 @@ test.describe('opening', () => {
     expect(size).toEqual({ width: 1280, height: 720 });
   });
 
+  test("[SCREEN-7] nothing of the header is cut, at usual widths not even the machine's name", async ({ page }) => {
+    await open(page);
+    const title = page.locator('.machine-button-title');
+    for (const width of [1100, 1280, 1366, 1440, 1600, 1800, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      await drawn(page);
+      const last = await page.getByTestId('help').boundingBox();
+      expect(last!.x + last!.width, `at ${width}`).toBeLessThanOrEqual(width);
+      const { shown, whole } = await title.evaluate((e) => ({ shown: e.clientWidth, whole: e.scrollWidth }));
+      expect(shown / whole, `at ${width}`).toBeGreaterThan(width < 1280 ? 0.5 : 0.98);
+    }
+  });
+
   test('[SCREEN-1] the map is painted, and the legend counts what it shows', async ({ page }) => {
     await open(page);
     const regions = await page.evaluate(() => window.recoalesce!.regionsInView());

@@ -2,6 +2,7 @@ import { useAppContext } from '../app-context.ts';
 import type { DiagnosisInfo } from '../data.ts';
 import { listText } from '../text/list-text.ts';
 import { countText, numberText } from '../text/number-text.ts';
+import { Words } from '../Words.tsx';
 
 /** Groups that are listed; of more only their number is said. */
 const LISTED = 8;
@@ -10,6 +11,7 @@ const LISTED = 8;
 export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
   const { commands, map } = useAppContext();
   const { groups, pteTables, uniform, withHoles } = info;
+  const bits = new Set(groups.slice(0, LISTED).flatMap((group) => group.bits));
   const select = (tables: readonly number[]): void => {
     commands.setDialog(undefined);
     map?.zoomTo('home', true);
@@ -58,6 +60,14 @@ export function TableGroups({ info }: { readonly info: DiagnosisInfo }) {
           {countText(withHoles, 'table has', 'tables have')} entries without a page, at a hole or the end of RAM: never
           one 2M page.
         </p>
+      )}
+      {bits.size > 0 && (
+        <details className="words-more">
+          <summary>
+            What {listText([...bits])} {bits.size === 1 ? 'means' : 'mean'}
+          </summary>
+          <Words of={[...bits]} />
+        </details>
       )}
     </section>
   );

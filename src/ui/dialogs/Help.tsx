@@ -1,4 +1,6 @@
 import { useAppContext } from '../app-context.ts';
+import { Words } from '../Words.tsx';
+import { WORD_MEANINGS } from '../word-meanings.ts';
 import { Dialog } from './Dialog.tsx';
 import './Help.css';
 
@@ -73,10 +75,14 @@ export function Help() {
           </dl>
         </section>
       ))}
-      <p className="detail">
+      <p className="detail help-hands">
         Wheel and pinch zoom to the pointer, drag pans, double click goes in. With Shift a drag selects what it touches;
         on a touch screen a long press begins it.
       </p>
+      <section aria-label="Words">
+        <h3 className="label">Words</h3>
+        <Words of={Object.keys(WORD_MEANINGS)} />
+      </section>
     </Dialog>
   );
 }
