@@ -48,7 +48,10 @@ describe('addresses beside the direct map', () => {
       'module area ffffffffa0000000 4K 8000000000000163',
       'vmalloc area ffffc90000200000 4K 8000000000000163',
     ]);
-    expect(machine.apply({ kind: 'map', address: at(MODULES, 2), pfns: [8] })).toBe(-16);
+    for (const pfns of [[8], [8, 9]])
+      expect(machine.apply({ kind: 'map', address: at(MODULES, 3 - pfns.length), pfns })).toBe(-16);
+    expect(machine.apply({ kind: 'map', address: at(VMALLOC, 509), pfns: [8, 9, 10] })).toBe(-16);
+    expect(machine.space.vmalloc.lookup(509).word).toBe(0);
     expect(machine.apply({ kind: 'unmap', address: MODULES, pages: 3 })).toBe(0);
     expect(everywhere(machine, PFN + 9)).toEqual(['direct map ffff8880402c5000 1G 80000000000001e3']);
     expect(machine.apply({ kind: 'map', address: at(MODULES, 2), pfns: [8] })).toBe(0);

@@ -74,6 +74,9 @@ describe('bootMachine', () => {
       expect(machine.leafCounts()).toEqual([512, 511, 699]);
       expect(machine.lookup(699 * PAGES_1G).level).toBe(3);
       expect(machine.gibEntry(699)).toBe(machine.lookup(699 * PAGES_1G + 7).word);
+      machine.apply({ kind: 'call', call: 'ro', pfn: 600 * PAGES_1G + 7, pages: 1 });
+      const split = [...Array(700).keys()].filter((gib) => machine.gibTable(gib) > 0);
+      expect([split, machine.lookup(600 * PAGES_1G + 7).level]).toEqual([[0, 600], 1]);
     }
   });
 

@@ -1,3 +1,6 @@
+/** A range of pages: the first, and the first after it. */
+type Span = readonly [first: number, end: number];
+
 /** Pages of RAM whose memory type is reserved as not write-back: sorted ranges [first, end, first, end, ...]. */
 export class Memtypes {
   /** Never changed in place, so that a checkpoint may keep it. */
@@ -5,34 +8,72 @@ export class Memtypes {
 
   /** Reserves a range; false, and nothing happens, when any page of it is reserved already. */
   reserve(pfn: number, pages: number): boolean {
-    const end = pfn + pages;
-    const { ranges } = this;
-    for (let i = 0; i < ranges.length; i += 2) if (ranges[i] < end && pfn < ranges[i + 1]) return false;
-    this.ranges = joined([...this.#outside(pfn, end), [pfn, end]]);
-    return true;
+    return this.#add([[pfn, pfn + pages]]);
+  }
+
+  /** Reserves pages, wherever they lie; false, and nothing happens, when one is reserved already or is named twice. */
+  reserveEach(pfns: readonly number[]): boolean {
+    const spans = spansOf(pfns);
+    return spans.reduce((sum, [first, end]) => sum + end - first, 0) === pfns.length && this.#add(spans);
   }
 
   /** Makes a range write-back again; pages that are already stay so. */
   free(pfn: number, pages: number): void {
-    this.ranges = joined(this.#outside(pfn, pfn + pages));
+    this.#subtract([[pfn, pfn + pages]]);
   }
 
-  #outside(pfn: number, end: number): [number, number][] {
-    const rest: [number, number][] = [];
-    for (let i = 0; i < this.ranges.length; i += 2) {
-      const first = this.ranges[i];
-      const last = this.ranges[i + 1];
-      if (first < pfn) rest.push([first, Math.min(last, pfn)]);
-      if (last > end) rest.push([Math.max(first, end), last]);
+  /** As free(), of pages wherever they lie. */
+  freeEach(pfns: readonly number[]): void {
+    this.#subtract(spansOf(pfns));
+  }
+
+  /** `spans`: sorted, without overlaps. */
+  #add(spans: readonly Span[]): boolean {
+    const { ranges } = this;
+    let at = 0;
+    for (const [first, end] of spans) {
+      while (at < ranges.length && ranges[at + 1] <= first) at += 2;
+      if (at < ranges.length && ranges[at] < end) return false;
     }
-    return rest;
+    this.ranges = joined([...pairs(ranges), ...spans].sort((a, b) => a[0] - b[0]));
+    return true;
+  }
+
+  /** `spans`: sorted, without overlaps. */
+  #subtract(spans: readonly Span[]): void {
+    const rest: Span[] = [];
+    let at = 0;
+    for (const [first, end] of pairs(this.ranges)) {
+      while (at < spans.length && spans[at][1] <= first) at++;
+      let from = first;
+      for (let i = at; i < spans.length && spans[i][0] < end; i++) {
+        if (spans[i][0] > from) rest.push([from, spans[i][0]]);
+        from = spans[i][1];
+      }
+      if (from < end) rest.push([from, end]);
+    }
+    this.ranges = joined(rest);
   }
 }
 
-function joined(pairs: [number, number][]): readonly number[] {
-  pairs.sort((a, b) => a[0] - b[0]);
+const pairs = (ranges: readonly number[]): Span[] =>
+  Array.from({ length: ranges.length / 2 }, (_, i) => [ranges[2 * i], ranges[2 * i + 1]]);
+
+/** Pages as sorted ranges; a page that is named twice is there once. */
+function spansOf(pfns: readonly number[]): Span[] {
+  const spans: [number, number][] = [];
+  for (const pfn of Float64Array.from(pfns).sort()) {
+    const last = spans.at(-1);
+    if (last === undefined || pfn > last[1]) spans.push([pfn, pfn + 1]);
+    else if (pfn === last[1]) last[1]++;
+  }
+  return spans;
+}
+
+/** Sorted ranges in one list, those that touch as one. */
+function joined(spans: readonly Span[]): readonly number[] {
   const ranges: number[] = [];
-  for (const [first, end] of pairs) {
+  for (const [first, end] of spans) {
     if (first === end) continue;
     if (ranges.at(-1) === first) ranges[ranges.length - 1] = end;
     else ranges.push(first, end);

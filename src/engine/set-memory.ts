@@ -121,10 +121,10 @@ export class SetMemory {
   /** set_pages_array_*: a call on an array of pages; 0 or -errno. What sets a memory type says -EINVAL, whatever it was. */
   array(call: 'uc' | 'wc' | 'wb', pfns: readonly number[]): number {
     const { rule, steps } = this.#prepared(call);
-    if (rule.memtype === 'reserve' && !this.#reserveEach(pfns)) return EINVAL;
+    if (rule.memtype === 'reserve' && !this.memtypes.reserveEach(pfns)) return EINVAL;
     let error = 0;
     for (let i = 0; i < steps.length && error === 0; i++) error = this.#changeArray(steps[i], pfns);
-    if ((rule.memtype === 'reserve') === (error !== 0)) for (const pfn of pfns) this.memtypes.free(pfn, 1);
+    if ((rule.memtype === 'reserve') === (error !== 0)) this.memtypes.freeEach(pfns);
     return error !== 0 && rule.memtype === 'reserve' ? EINVAL : error;
   }
 
@@ -209,16 +209,6 @@ export class SetMemory {
     if (error !== 0) counters.cpaFlushAll++;
     else flushCpa(counters, pfns.length, this.#profile.flushCeiling, this.#alias.attempted);
     return error;
-  }
-
-  /** All of them or none. */
-  #reserveEach(pfns: readonly number[]): boolean {
-    for (let i = 0; i < pfns.length; i++) {
-      if (this.memtypes.reserve(pfns[i], 1)) continue;
-      for (let taken = 0; taken < i; taken++) this.memtypes.free(pfns[taken], 1);
-      return false;
-    }
-    return true;
   }
 
   #cpaOf({ area }: Place): Cpa {
