@@ -73,9 +73,10 @@ describe('inspect', () => {
     ]);
     expect(aside.map((each: { name: string }) => each.name)).toEqual([other]);
     const text = (await run(...files, other)).out.join('\n');
-    expect(text).toContain(`${meminfo} differs, and the reason is known: DirectMap4k is`);
-    expect(text).toContain(`${mem} agrees: It shows the same`);
-    expect(text).toContain(`not used\n  ${other}: it cannot be of the machine`);
+    expect(text).toContain(`${meminfo} differs, and the reason is known:\n    DirectMap4k is`);
+    expect(text).toContain(`${mem} agrees:\n    It shows the same`);
+    expect(text.split('\n').filter((line) => line.length > 75 && !line.includes('/'))).toEqual([]);
+    expect(text).toContain(`not used\n  ${other}:\n    it cannot be of the machine`);
     expect(await run(other)).toMatchObject({ code: 2, err: expect.stringContaining('is /proc/iomem') });
   });
 

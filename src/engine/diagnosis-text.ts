@@ -96,7 +96,7 @@ function winsText(wins: readonly PolicyWin[], leaves: Leaves): readonly string[]
     if (now.tablePages > 0) rows.push(winRow(now, leaves, policy));
     if (withGlobal !== undefined && withGlobal.tablePages > now.tablePages)
       rows.push(winRow(withGlobal, leaves, `${policy}, with GLOBAL back`));
-    if (rows.length > before) when.push(...wrapText(`${policy} acts ${acts}`, '  ').map((line) => `  ${line}`));
+    if (rows.length > before) when.push(...wrapText(`${policy} acts ${acts}`, '    ', '  '));
     if (now.tablePages === 0) nothing.push(policy);
   }
   const reach = gib((wins[0]?.now.reachKiB ?? 0) / 4);
