@@ -3,6 +3,7 @@ import { openMachines } from '../formats/open-machines.ts';
 import type { OpenOptions } from '../formats/open-source.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
+import { whyNotAsWritten } from '../workloads/why-not-as-written.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { FileSource, JoinedInfo, Problem } from './calls.ts';
 import { cr3Of } from './cr3-of.ts';
@@ -29,6 +30,8 @@ export async function openFiles(
   const [first, ...others] = read.machines;
   const { machine, trace } = first;
   const { leaves, directMapBase, pagingLevels, cBit, note, tables } = machine;
+  const otherwise = machine.run && whyNotAsWritten(machine.run);
+  if (otherwise !== undefined) return notAsWritten(first.name, otherwise);
   const warnings = [...machine.warnings, ...(trace?.warnings ?? [])];
   const about = { title: first.name, note, warnings, startStep: 0, startAt: undefined };
   const run = { operations: trace?.operations ?? [], phases: trace?.marks ?? [] };
@@ -53,3 +56,10 @@ function infoOf({ parts, findings, iomem, unmappedRam, trace }: JoinedMachine, a
     unresolved: trace?.unresolved ?? 0,
   };
 }
+
+const notAsWritten = (name: string, reason: string): Problem => ({
+  title: `${name} is not as it was written`,
+  detail: `It holds a run and the leaves that the run begins with, and ${reason}.`,
+  excerpt: [],
+  remedy: 'Open the file as it was saved, whole and unchanged.',
+});

@@ -141,14 +141,17 @@ describe('files', () => {
   });
 });
 
-it('[HOSTILE-2] a run whose machine cannot boot is a problem, and what was open stays', async () => {
+it.each([
+  ['cannot boot', '[[0,1]]', 'RAM is too small'],
+  ['boots with other leaves than those in the file', '[[0,1048576]]', 'other leaves'],
+])('[WRITE-5] a run whose machine %s is a problem, and what was open stays', async (_, ram, reason) => {
   const client = await opened();
   const { text } = await client.request('write', { format: 'trace', regions: [] });
-  const boot = text.replace('"leaves":', '"boot":{"ram":[[0,1]],"gb_pages":true},"leaves":');
+  const boot = text.replace('"leaves":', `"boot":{"ram":${ram},"gb_pages":true},"leaves":`);
   expect(boot).not.toBe(text);
   const source: Source = { kind: 'file', name: 'run', blob: new Blob([boot]) };
   const answer = await client.request('open', { source, choice: undefined, userCalls: [] });
-  expect(answer).toMatchObject({ ok: false, problem: { detail: expect.stringContaining('RAM is too small') } });
+  expect(answer).toMatchObject({ ok: false, problem: { detail: expect.stringContaining(reason) } });
   expect((await client.request('seek', { step: 0, from: 0, view: ALL })).step).toBe(0);
 });
 

@@ -4,6 +4,7 @@ import { type GoldenTrace, readGoldenTrace } from '../formats/golden-trace.ts';
 import { readRunTrace } from '../formats/run-trace.ts';
 import { recordedMachine } from '../workloads/recorded.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
+import { whyNotAsWritten } from '../workloads/why-not-as-written.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { goodOf } from './open-file.ts';
@@ -17,6 +18,8 @@ export function fileWorkload(path: string): { readonly workload: Workload; reado
   const text = (): string => new TextDecoder().decode(bytes);
   if (format === 'run-trace') {
     const trace = goodOf(readRunTrace(nameOf(path), text()));
+    const otherwise = whyNotAsWritten(trace);
+    if (otherwise !== undefined) throw new InputError(`${path} is not as it was written: ${otherwise}`);
     return { workload: workloadOfTrace(trace, []), own: trace.choice };
   }
   if (format === 'golden-trace') {

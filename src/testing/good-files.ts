@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { bootMachine, profileFor } from '../engine/index.ts';
 import { directMapJsonText } from '../formats/write-direct-map-json.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
 import { runTraceText } from '../formats/write-run-trace.ts';
@@ -64,7 +65,7 @@ const ROOT = vmcoreinfoNote([
 const NOTES = [cpuNote(cr3Of(MEMORY), 0n), ROOT];
 const CORE = elfCore(MEMORY.raw(), NOTES);
 const RAW = MEMORY.raw();
-const RUN = runTraceText({
+const RUN = {
   title: 'Pieces',
   note: 'Made by a test.',
   provenance: 'simulated',
@@ -83,8 +84,13 @@ const RUN = runTraceText({
     { kind: 'map', address: 0xffffffffa0000000n, pfns: [700, 701] },
     { kind: 'at', call: 'x', address: 0xffffffffa0000000n, pages: 2 },
   ],
-} as Parameters<typeof runTraceText>[0]);
-const BOOTED = RUN.replace('"before":[]', '"boot":{"ram":[[1,159],[256,786432]],"gb_pages":true},"before":[]');
+} as Parameters<typeof runTraceText>[0];
+const BOOT = { ram: [{ firstPfn: 1, endPfn: 159 }, { firstPfn: 256, endPfn: 3 * GIB }], gbPages: true }; // biome-ignore format: one line
+const BOOTED = {
+  ...RUN,
+  boot: BOOT,
+  leaves: bootMachine({ ...BOOT, pagingLevels: 4 }, profileFor(RUN.choice)).leafRuns(),
+};
 const TRACE = fixtureText('captures/K2/frag/trace_pipe.txt.gz')
   .split('\n')
   .slice(0, 9)
@@ -100,8 +106,8 @@ export const GOOD_FILES: readonly GoodFile[] = [
   { name: 'ptdump in a mail', bytes: text(`Hello,\n\n${PTDUMP.replace(/^/gm, '> ')}\nBye\n`), door: 'machine', kind: 'text' },
   { name: 'info tlb', bytes: BESIDE, door: 'machine', kind: 'text' },
   { name: 'machine as JSON', bytes: text(directMapJsonText(PIECES)), door: 'machine', kind: 'text' },
-  { name: 'run', bytes: text(RUN), door: 'machine', kind: 'text' },
-  { name: 'run of a booted machine', bytes: text(BOOTED), door: 'machine', kind: 'text' },
+  { name: 'run', bytes: text(runTraceText(RUN)), door: 'machine', kind: 'text' },
+  { name: 'run of a booted machine', bytes: text(runTraceText(BOOTED)), door: 'machine', kind: 'text' },
   { name: 'raw memory', bytes: RAW, door: 'machine', kind: 'image', cr3: cr3Of(MEMORY), tables: tablesAt(0) },
   { name: 'ELF core', bytes: CORE, door: 'machine', kind: 'image', tables: tablesAt(CORE.length - RAW.length) },
   { name: 'flattened ELF core', bytes: flattened(CORE, pieces(CORE.length)), door: 'machine', kind: 'image' },

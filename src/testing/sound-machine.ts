@@ -1,6 +1,7 @@
 import { machineFromLeaves, type Operation, profileFor } from '../engine/index.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
+import { whyNotAsWritten } from '../workloads/why-not-as-written.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
 
 const PLAIN = profileFor({ policy: 'none', globalFix: false });
@@ -15,7 +16,8 @@ export function checkSound(opened: OpenedMachine, operations: readonly Operation
   if (read !== made) throw new Error(`${read} leaves were read, the machine has ${made}`);
   for (const operation of operations) machine.apply(operation);
   checkInvariants(machine, pages);
-  if (run === undefined) return;
+  // The page and the commands refuse a run that does not begin with its leaves.
+  if (run === undefined || whyNotAsWritten(run) !== undefined) return;
   const started = workloadOfTrace(run, []).start(profileFor(run.choice));
   const before = mappedPages(started);
   for (const operation of run.operations) started.apply(operation);
