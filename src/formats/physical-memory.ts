@@ -25,24 +25,25 @@ export interface MemorySegment {
   readonly offset: number;
 }
 
-/** Memory in a file that holds it as segments; where they overlap, each of them may answer. */
+/** Memory in a file that holds it as segments; of one that lies within another only the other is looked at. */
 export class SegmentMemory implements PhysicalMemory {
   readonly endPfn: number;
   readonly partial = false;
   readonly problem = undefined;
   readonly #file: RandomAccess;
+  /** Ascending by address, and by end. */
   readonly #segments: readonly MemorySegment[];
-  /** Highest end of the segments up to this one. */
-  readonly #ends: readonly number[];
 
   constructor(file: RandomAccess, segments: readonly MemorySegment[]) {
     this.#file = file;
-    this.#segments = [...segments].sort((a, b) => a.address - b.address);
     let end = 0;
-    this.#ends = this.#segments.map(({ address, bytes }) => {
-      end = Math.max(end, address + bytes);
-      return end;
-    });
+    this.#segments = [...segments]
+      .sort((a, b) => a.address - b.address || b.bytes - a.bytes)
+      .filter(({ address, bytes }) => {
+        const further = address + bytes > end;
+        end = Math.max(end, address + bytes);
+        return further;
+      });
     this.endPfn = Math.ceil(end / PAGE_BYTES);
   }
 
@@ -65,11 +66,9 @@ export class SegmentMemory implements PhysicalMemory {
       if ((segments[middle] as MemorySegment).address <= address) low = middle + 1;
       else high = middle;
     }
-    for (let i = low - 1; i >= 0 && (this.#ends[i] as number) >= address + PAGE_BYTES; i--) {
-      const segment = segments[i] as MemorySegment;
-      const at = address - segment.address;
-      if (at + PAGE_BYTES <= segment.bytes) return segment.offset + at;
-    }
-    return undefined;
+    // The last one that begins at the address or before ends last.
+    const segment = segments[low - 1];
+    const at = segment === undefined ? 0 : address - segment.address;
+    return segment !== undefined && at + PAGE_BYTES <= segment.bytes ? segment.offset + at : undefined;
   }
 }
