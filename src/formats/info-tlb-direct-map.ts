@@ -6,7 +6,7 @@ import { infoTlbImageTables } from './image-tables.ts';
 import { infoTlbProblems } from './info-tlb-problems.ts';
 import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF, pagingLevelsAt } from './kernel-addresses.ts';
-import { appendLeafRun, type LeafRun } from './leaf-run.ts';
+import type { LeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
 import type { InfoTlb } from './qemu-info-tlb.ts';
@@ -23,28 +23,43 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
   const basePage = basePageOf(runs);
   if (basePage === undefined) return bad(infoTlbProblems.noDirectMap(name));
   const pagingLevels = pagingLevelsAt(basePage);
-  const leaves: LeafRun[] = [];
+  const lastPage = basePage + directMapPages(pagingLevels);
   let lastRun = 0;
   for (let run = 0; run < runs.count; run++) {
     if (!inDirectMap(runs, run, basePage)) continue;
-    const [pfn, level, prot] = [runs.pfn[run] as Pfn, runs.level[run] as Level, runs.prot[run] as Prot];
-    const count = runs.entries[run] as number;
-    const past = pfn + count * pagesOf(level) > directMapPages(pagingLevels);
-    const complaint = past ? `page ${pfn} lies beyond all memory` : appendLeafRun(leaves, { pfn, level, prot, count });
-    if (complaint !== undefined) return bad(infoTlbProblems.badDirectMap(name, complaint));
+    if (endPageOf(runs, run) > lastPage)
+      return bad(infoTlbProblems.badDirectMap(name, `page ${runs.pfn[run]} lies beyond all memory`));
     lastRun = run;
   }
   const open = lastRun === runs.count - 1;
   const end = hexAddress(endPageOf(runs, lastRun));
   if (open && (runs.page[0] as number) < KERNEL_HALF) return bad(infoTlbProblems.stopsEarly(name, tlb.lines, end));
   const kernel = { mapping: runs, imageTables: infoTlbImageTables(runs) };
+  let leaves: LeafRun[] | undefined;
   return good({
-    leaves,
+    get leaves() {
+      leaves ??= leafRunsOf(runs, basePage);
+      return leaves;
+    },
     base: BigInt(basePage) * 4096n,
     pagingLevels,
     warnings: warningsOf(tlb, basePage, open, end),
     kernel,
   });
+}
+
+/** Runs of `info tlb` ascend, do not overlap, and are aligned to their pages. */
+function leafRunsOf(runs: InfoTlbRuns, basePage: number): LeafRun[] {
+  const leaves: LeafRun[] = [];
+  for (let run = 0; run < runs.count; run++)
+    if (inDirectMap(runs, run, basePage))
+      leaves.push({
+        pfn: runs.pfn[run] as Pfn,
+        level: runs.level[run] as Level,
+        prot: runs.prot[run] as Prot,
+        count: runs.entries[run] as number,
+      });
+  return leaves;
 }
 
 /** Where PFN 0 is: the first entry that maps the first MiB so decides, in a part without it the most memory does. */

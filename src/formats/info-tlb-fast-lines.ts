@@ -1,6 +1,8 @@
 import { type Prot, PSE } from '../x86/prot.ts';
 import { HEX_PAIR } from './hex-pairs.ts';
+import type { InfoTlbFlagMemo } from './info-tlb-flag-memo.ts';
 import { INFO_TLB_LINE_CHARS, type InfoTlbLine } from './info-tlb-line.ts';
+import type { InfoTlbRunColumns } from './info-tlb-runs.ts';
 
 const PHYSICAL_AT = 18;
 const FLAGS_AT = 35;
@@ -12,29 +14,37 @@ const ZEROS = 0x303030;
 const LOW_PAGES = 2 ** 20;
 
 /**
- * Reads lines that continue the line before: the next 4K page of the next frame with the same flags. Every character
- * is compared, eight at a time where they are those of the line before (as numbers: the bytes of text are never NaN,
- * and 0 only as 0). What it does not recognise goes to InfoTlbLine, and what that one understood is learned.
+ * Reads lines of 4K pages whose two addresses begin with the eight characters of those before; these are compared at
+ * once (as numbers: the bytes of text are never NaN, and 0 only as 0). What it does not recognise goes to InfoTlbLine.
  */
 export class InfoTlbFastLines {
-  /** Entries of the last `read`. */
-  entries = 0;
-  /** Of the last line's two addresses: the first eight characters, and the pages that the next eight say. */
+  /** Lines of the last `read`; when there are any, the last one's entry, which is not kept yet. */
+  lines = 0;
+  page = 0;
+  pfn = 0;
+  prot = 0 as Prot;
+  readonly #runs: InfoTlbRunColumns;
+  readonly #flags: InfoTlbFlagMemo;
+  /** Of the last line's two addresses: the first eight characters, and the pages that they say. */
   #high = Number.NaN;
-  #low = 0;
   #physicalHigh = Number.NaN;
-  #physicalLow = 0;
-  /** Nine characters of flags. */
-  #flags = 0;
-  #moreFlags = 0;
-  #lastFlag = 0;
+  #highPages = 0;
+  #physicalHighPages = 0;
 
-  /** Reads continuing lines from the line at `from` on; gives back where the first line begins that is not one. */
+  /** Entries are appended to `runs`. */
+  constructor(runs: InfoTlbRunColumns, flags: InfoTlbFlagMemo) {
+    this.#runs = runs;
+    this.#flags = flags;
+  }
+
+  /** Reads lines from the one at `from` on and keeps all entries but the last; gives back where the first line begins that is not known. */
   read(bytes: Uint8Array, view: DataView, from: number): number {
-    const hex = HEX_PAIR;
+    const [hex, flags, runs] = [HEX_PAIR, this.#flags, this.#runs];
     const [high, physicalHigh] = [this.#high, this.#physicalHigh];
-    const [flags, moreFlags, lastFlag] = [this.#flags, this.#moreFlags, this.#lastFlag];
-    let [low, physicalLow, entries] = [this.#low, this.#physicalLow, 0];
+    const [highPages, physicalHighPages] = [this.#highPages, this.#physicalHighPages];
+    /** The pages and frames that continue each other up to the last line. */
+    let [low, physicalLow, prot] = [this.page - highPages, this.pfn - physicalHighPages, this.prot as number];
+    let [entries, lines] = [1, 0];
     const lastAt = bytes.length - INFO_TLB_LINE_CHARS - 1;
     let at = from;
     while (at <= lastAt) {
@@ -46,9 +56,6 @@ export class InfoTlbFastLines {
       if (
         view.getFloat64(at, true) !== high ||
         view.getFloat64(at + PHYSICAL_AT, true) !== physicalHigh ||
-        view.getInt32(at + FLAGS_AT, true) !== flags ||
-        view.getInt32(at + FLAGS_AT + 4, true) !== moreFlags ||
-        bytes[at + FLAGS_AT + 8] !== lastFlag ||
         view.getUint16(at + 16, true) !== COLON_BLANK ||
         bytes[at + FLAGS_AT - 1] !== BLANK
       )
@@ -62,27 +69,38 @@ export class InfoTlbFastLines {
         ((hex[physicalLeft & 0xffff] as number) << 12) |
         ((hex[physicalLeft >>> 16] as number) << 4) |
         digit(physicalRight & 0xff);
-      if (page !== low + 1 || pfn !== physicalLow + 1 || right >>> 8 !== ZEROS || physicalRight >>> 8 !== ZEROS) break;
+      if (page <= low || pfn < 0 || right >>> 8 !== ZEROS || physicalRight >>> 8 !== ZEROS) break;
+      const bits = flags.protAt(view, at + FLAGS_AT) as number;
+      if (bits === 0 || bits & PSE) break;
+      if (bits === prot && page === low + 1 && pfn === physicalLow + 1) entries++;
+      else {
+        const back = entries - 1;
+        runs.append(highPages + low - back, physicalHighPages + physicalLow - back, prot as Prot, 1, entries);
+        prot = bits;
+        entries = 1;
+      }
       low = page;
       physicalLow = pfn;
-      entries++;
+      lines++;
       at = next;
     }
-    this.entries = entries;
-    this.#low = low;
-    this.#physicalLow = physicalLow;
+    this.lines = lines;
+    if (lines === 0) return at;
+    this.page = highPages + low;
+    this.pfn = physicalHighPages + physicalLow;
+    this.prot = prot as Prot;
+    if (entries > 1) runs.append(this.page - entries + 1, this.pfn - entries + 1, this.prot, 1, entries - 1);
     return at;
   }
 
-  /** Remembers the line of INFO_TLB_LINE_CHARS bytes at `at` that `line` has just understood and that was kept. */
+  /** Begins after the line of INFO_TLB_LINE_CHARS bytes at `at`, which `line` has just understood and whose entry is not kept yet. */
   learn(view: DataView, at: number, line: InfoTlbLine): void {
-    this.#high = isSmall(line.prot) ? view.getFloat64(at, true) : Number.NaN;
-    this.#low = line.page % LOW_PAGES;
+    ({ page: this.page, pfn: this.pfn, prot: this.prot } = line);
+    // What size a large page has depends on the line after it.
+    this.#high = line.prot & PSE ? Number.NaN : view.getFloat64(at, true);
     this.#physicalHigh = view.getFloat64(at + PHYSICAL_AT, true);
-    this.#physicalLow = line.pfn % LOW_PAGES;
-    this.#flags = view.getInt32(at + FLAGS_AT, true);
-    this.#moreFlags = view.getInt32(at + FLAGS_AT + 4, true);
-    this.#lastFlag = view.getUint8(at + FLAGS_AT + 8);
+    this.#highPages = line.page - (line.page % LOW_PAGES);
+    this.#physicalHighPages = line.pfn - (line.pfn % LOW_PAGES);
   }
 
   /** The last line was none of INFO_TLB_LINE_CHARS bytes: the next one is not known. */
@@ -90,8 +108,6 @@ export class InfoTlbFastLines {
     this.#high = Number.NaN;
   }
 }
-
-const isSmall = (prot: Prot): boolean => (prot & PSE) === 0;
 
 /** Value of a lower-case hex digit; -1 for any other character. */
 const digit = (char: number): number => HEX_PAIR[0x30 | (char << 8)] as number;

@@ -1,6 +1,6 @@
 import type { Prot } from '../x86/prot.ts';
 import { HEX_PAIR } from './hex-pairs.ts';
-import { protOfFlags } from './info-tlb-flags.ts';
+import type { InfoTlbFlagMemo } from './info-tlb-flag-memo.ts';
 
 /** Length of a line of `info tlb` without the newline: address, physical address, nine flags. */
 export const INFO_TLB_LINE_CHARS = 44;
@@ -9,8 +9,6 @@ const PHYSICAL_AT = 18;
 const FLAGS_AT = 35;
 const COLON_BLANK = 0x203a;
 const BLANK = 0x20;
-const MEMO_SLOTS = 64;
-const GOLDEN_RATIO = 0x9e3779b1;
 const WHOLE = /^[0-9a-f]{16}: [0-9a-f]{16} \S{9}$/;
 /** Any proper beginning of a line. */
 const CUT = /^[0-9a-f]{1,16}$|^[0-9a-f]{16}:(?: [0-9a-f]{0,16})?$|^[0-9a-f]{16}: [0-9a-f]{16} [XGPDACTUW-]{0,8}$/;
@@ -27,10 +25,11 @@ export class InfoTlbLine {
   prot = 0 as Prot;
   /** What is wrong with the line. */
   complaint = '';
-  #memoA = new Int32Array(MEMO_SLOTS);
-  #memoB = new Int32Array(MEMO_SLOTS);
-  #memoC = new Int32Array(MEMO_SLOTS).fill(-1);
-  #memoProt = new Int32Array(MEMO_SLOTS);
+  readonly #flags: InfoTlbFlagMemo;
+
+  constructor(flags: InfoTlbFlagMemo) {
+    this.#flags = flags;
+  }
 
   /** Reads the INFO_TLB_LINE_CHARS bytes at `at`; true when they are a good line, and then the fields are set. */
   recognise(view: DataView, at: number): boolean {
@@ -38,22 +37,11 @@ export class InfoTlbLine {
     const page = pageAt(view, at);
     const pfn = pageAt(view, at + PHYSICAL_AT);
     if (page < 0 || pfn < 0) return false;
-    const a = view.getInt32(at + FLAGS_AT, true);
-    const b = view.getInt32(at + FLAGS_AT + 4, true);
-    const c = view.getUint8(at + FLAGS_AT + 8);
-    const slot = Math.imul(a ^ Math.imul(b, 31) ^ c, GOLDEN_RATIO) >>> 26;
-    if (this.#memoA[slot] !== a || this.#memoB[slot] !== b || this.#memoC[slot] !== c) {
-      const flags = Array.from({ length: 9 }, (_, i) => String.fromCharCode(view.getUint8(at + FLAGS_AT + i))).join('');
-      const prot = protOfFlags(flags);
-      if (prot === undefined) return false;
-      this.#memoA[slot] = a;
-      this.#memoB[slot] = b;
-      this.#memoC[slot] = c;
-      this.#memoProt[slot] = prot;
-    }
+    const prot = this.#flags.protAt(view, at + FLAGS_AT);
+    if (prot === 0) return false;
     this.page = page;
     this.pfn = pfn;
-    this.prot = this.#memoProt[slot] as Prot;
+    this.prot = prot;
     return true;
   }
 

@@ -71,7 +71,8 @@ export class InfoTlbRunColumns implements InfoTlbRuns {
   }
 
   #grow(): void {
-    const runs = this.count * 2;
+    // What is not written yet costs no memory, and copying does.
+    const runs = this.count * 4;
     const { page, pfn, prot, level, entries } = this;
     this.page = new Float64Array(runs);
     this.pfn = new Float64Array(runs);

@@ -3,6 +3,7 @@ import { type Prot, PSE } from '../x86/prot.ts';
 import { asciiText } from './ascii-text.ts';
 import { ChunkedLines } from './chunked-lines.ts';
 import { InfoTlbFastLines } from './info-tlb-fast-lines.ts';
+import { InfoTlbFlagMemo } from './info-tlb-flag-memo.ts';
 import { INFO_TLB_LINE_CHARS, InfoTlbLine } from './info-tlb-line.ts';
 import { infoTlbProblems } from './info-tlb-problems.ts';
 import { InfoTlbRunColumns, type InfoTlbRuns } from './info-tlb-runs.ts';
@@ -35,9 +36,10 @@ export interface InfoTlb {
 export class InfoTlbReader {
   readonly #name: string;
   readonly #maxBytes: number;
-  readonly #line = new InfoTlbLine();
-  readonly #fast = new InfoTlbFastLines();
+  readonly #flags = new InfoTlbFlagMemo();
+  readonly #line = new InfoTlbLine(this.#flags);
   readonly #runs = new InfoTlbRunColumns();
+  readonly #fast = new InfoTlbFastLines(this.#runs, this.#flags);
   readonly #recent = new RecentLines();
   readonly #chunks = new ChunkedLines();
   readonly #samples: ExcerptLine[] = [];
@@ -94,7 +96,7 @@ export class InfoTlbReader {
     let from = 0;
     while (this.#problem === undefined) {
       from = fast.read(buffer, view, from);
-      if (fast.entries > 0) this.#takeMore(fast.entries);
+      if (fast.lines > 0) this.#takeFast();
       const end = from + INFO_TLB_LINE_CHARS;
       const next = afterLine(buffer, end);
       if (next > 0 && line.recognise(view, from)) {
@@ -136,19 +138,22 @@ export class InfoTlbReader {
         return;
       }
       this.#commit(page, pfn);
-      if (this.#runs.count > MAX_RUNS) this.#problem = infoTlbProblems.tooManyRuns(this.#name, MAX_RUNS);
+      this.#boundRuns();
     }
     this.#page = page;
     this.#pfn = pfn;
     this.#prot = prot;
   }
 
-  /** So many 4K entries follow, each of the next page and frame and with the flags of the last one. */
-  #takeMore(entries: number): void {
-    this.#lines += entries;
-    this.#runs.append(this.#page, this.#pfn, this.#prot, 1, entries);
-    this.#page += entries;
-    this.#pfn += entries;
+  /** Lines were read at once: their last entry is the last one now. */
+  #takeFast(): void {
+    this.#lines += this.#fast.lines;
+    ({ page: this.#page, pfn: this.#pfn, prot: this.#prot } = this.#fast);
+    this.#boundRuns();
+  }
+
+  #boundRuns(): void {
+    if (this.#runs.count > MAX_RUNS) this.#problem = infoTlbProblems.tooManyRuns(this.#name, MAX_RUNS);
   }
 
   /** Keeps the last entry: `nextPage` and `nextPfn` are those of the one after it. */
