@@ -28,7 +28,7 @@ test('[GALLERY-1] every named scene of the gallery is drawn, and looks as it did
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'true', { timeout: 45_000 });
   for (const { name } of GALLERY) {
     const scene = page.locator(`[data-scene="${name}"]`);
-    await expect(scene.locator('canvas[data-layer=base]')).toBeVisible();
+    await expect(scene.locator('canvas[data-layer=base]').first()).toBeVisible();
     if (reference) await expect.soft(scene).toHaveScreenshot(`gallery-${name}.png`);
   }
 });

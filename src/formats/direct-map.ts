@@ -15,6 +15,8 @@ import type { PtdumpRows } from './ptdump-rows.ts';
 export interface DirectMap {
   /** Leaf entries in order of PFN; holes and pages that are not present are left out. May be made when first read. */
   readonly leaves: LeafRun[];
+  /** First page after the last leaf. */
+  readonly endPfn: number;
   /** Virtual address of PFN 0. */
   readonly base: bigint;
   readonly pagingLevels: 4 | 5;
@@ -50,6 +52,7 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
       leaves ??= leafRunsOf(rows, found, basePage);
       return leaves;
     },
+    endPfn: (rows.endPage[lastMappedRow(rows, found)] as number) - basePage,
     base: BigInt(basePage) * 4096n,
     pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),
@@ -83,6 +86,12 @@ function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, base
     });
   }
   return leaves;
+}
+
+function lastMappedRow(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap): number {
+  let row = endRow - 1;
+  while (row > firstRow && rows.prot[row] === 0) row--;
+  return row;
 }
 
 /** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */

@@ -1,7 +1,7 @@
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { withCommas } from './excerpt.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, kernelHalf } from './kernel-addresses.ts';
-import { leafRunEnd } from './leaf-run.ts';
+import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import type { Problem } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
@@ -11,12 +11,9 @@ const PAGES_512G = 2 ** 27;
 const REMEDY = 'Check that the file is whole and unchanged. Of a larger machine open a part: fewer lines of its dump.';
 
 /** Why no machine can be made of what a file says, though each part of it is right in itself; undefined: it can. */
-export function impossibleMachine(
-  name: string,
-  { leaves, directMapBase, pagingLevels, cBit }: OpenedMachine,
-): Problem | undefined {
-  const last = leaves.at(-1);
-  const endPfn = last === undefined ? 0 : leafRunEnd(last);
+export function impossibleMachine(name: string, machine: OpenedMachine): Problem | undefined {
+  const { directMapBase, pagingLevels, cBit } = machine;
+  const endPfn = machine.endPfn ?? endOf(machine.leaves);
   const basePage = Number(directMapBase >> 12n);
   const problem = (title: string, detail: string): Problem => ({
     title: `${name} ${title}`,
@@ -37,6 +34,8 @@ export function impossibleMachine(
       'has no direct map that can be',
       `It would lie from ${hexAddress(basePage)} on, for ${withCommas(endPfn)} pages: a direct map lies in the kernel's half of the addresses, below ${hexAddress(ABOVE_DIRECT_MAP)}.`,
     );
+  if (tablesOf4k(endPfn) <= MOST_TABLES) return undefined;
+  const { leaves } = machine;
   const tables = tablesOver(leaves, 1, PAGES_2M) + tablesOver(leaves, 2, PAGES_1G) + tablesOver(leaves, 3, PAGES_512G);
   if (tables <= MOST_TABLES) return undefined;
   return problem(
@@ -44,3 +43,12 @@ export function impossibleMachine(
     `The leaves from ${hexAddress(basePage)} on need ${withCommas(tables)} page tables; ${withCommas(MOST_TABLES)} is the most, as 4 TiB wholly in 4K pages have.`,
   );
 }
+
+function endOf(leaves: readonly LeafRun[]): number {
+  const last = leaves.at(-1);
+  return last === undefined ? 0 : leafRunEnd(last);
+}
+
+/** Tables of memory up to this page when all of it is in 4K pages: no machine has more. */
+const tablesOf4k = (endPfn: number): number =>
+  [PAGES_2M, PAGES_1G, PAGES_512G].reduce((sum, size) => sum + Math.ceil(endPfn / size), 0);

@@ -41,6 +41,7 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
       leaves ??= leafRunsOf(runs, basePage);
       return leaves;
     },
+    endPfn: endPageOf(runs, lastRun) - basePage,
     base: BigInt(basePage) * 4096n,
     pagingLevels,
     warnings: warningsOf(tlb, basePage, open, end),

@@ -63,12 +63,12 @@ function placedMachine<Rows>(
       if (!rows.ok) return rows;
       const map = directMapIn(rows.value);
       if (!map.ok) return map;
-      const { base: directMapBase, pagingLevels, warnings, kernel } = map.value;
+      const { base: directMapBase, endPfn, pagingLevels, warnings, kernel } = map.value;
       const machine = {
         get leaves() {
           return map.value.leaves;
         },
-        ...{ directMapBase, pagingLevels, warnings, ...about },
+        ...{ directMapBase, endPfn, pagingLevels, warnings, ...about },
         ...(kernel && { kernel }),
       };
       return { ok: true, machine };

@@ -9,6 +9,8 @@ import type { TablePlace } from './table-place.ts';
 export interface OpenedMachine {
   /** Leaf entries of the direct map in order of PFN. */
   readonly leaves: LeafRun[];
+  /** First page after the last leaf, where that is known before the leaves are made. */
+  readonly endPfn?: number;
   /** Virtual address of PFN 0. */
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;

@@ -31,10 +31,11 @@ export function PairTools() {
         type="button"
         className="button pair-end"
         data-testid="pair-end"
+        title="End comparison (c)"
         onClick={() => commands.setBeside(undefined)}
       >
         <Icon name="close" />
-        End comparison
+        <span className="pair-end-words">End comparison</span>
       </button>
     </div>
   );
