@@ -54,6 +54,28 @@ describe('compare', () => {
     expect(between).toEqual(within);
   });
 
+  it('[PAIR-3] of machines of different size the addresses that both have are compared', async () => {
+    const small = await plainKernel();
+    const large = hostClient();
+    const source = { kind: 'scenario', id: 'server-1t', seed: 1 } as const;
+    await large.request('open', { source, choice: undefined, userCalls: [] });
+    await large.request('seek', { step: 0, from: 0, view: ALL });
+    const ways = [
+      [small, large],
+      [large, small],
+    ] as const;
+    for (const [from, to] of ways) {
+      const other = await from.request('leaves', {});
+      const answer = await to.request('compare', { with: { kind: 'machine', ...other } });
+      if (!answer.ok) throw new Error(answer.problem.detail);
+      const { columns, before, after } = answer.comparison;
+      const last = columns.count - 1;
+      expect(columns.count).toBeGreaterThan(0);
+      expect(columns.pfn[last] + columns.pages[last]).toBeLessThanOrEqual(9 * 262144);
+      expect(Math.max(before.pages, after.pages)).toBeGreaterThan(200 * 262144);
+    }
+  });
+
   it('a file that cannot be read is a problem', async () => {
     const client = await plainKernel();
     const blob = new Blob(['nothing of a machine']);

@@ -8,7 +8,7 @@ import type { CallName, Calls, JoinedInfo, OneFileSource, Problem, Progress, Run
 import { buffersOf } from './columns.ts';
 import { cr3Of } from './cr3-of.ts';
 import { recordingFrom } from './host-assets.ts';
-import { compareSteps, comparisonWith, leavesOf, otherMachine } from './host-comparison.ts';
+import { compareSteps, comparisonBeside, comparisonWith, leavesOf } from './host-comparison.ts';
 import { diagnosisOf } from './host-diagnosis.ts';
 import { columnsOf, frameAt, marksOf } from './host-frame.ts';
 import { inspect } from './host-inspection.ts';
@@ -165,8 +165,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     compare: async ({ with: other }, job) => {
       const target = session();
       if (other.kind === 'step') return { ok: true, comparison: compareSteps(target, other.step, formatOf(target)) };
-      if (other.kind === 'machine')
-        return { ok: true, comparison: comparisonWith(target, otherMachine(other), formatOf(target)) };
+      if (other.kind === 'machine') return { ok: true, comparison: comparisonBeside(target, other, formatOf(target)) };
       const read = await readFile(other, job);
       if ('cancelled' in read) return undefined;
       if (!read.ok) return read;

@@ -73,4 +73,5 @@ test('[PAIR-4] labels of two lines stand at their ends, apart and inside of the 
   expect(labelsApart(15, 15, 12, 30)).toEqual([9, 21]);
   expect(labelsApart(29, 28, 12, 30)).toEqual([24, 12]);
   expect(labelsApart(1, 1, 12, 30)).toEqual([6, 18]);
+  expect(labelsApart(29, 1, 12, 27)).toEqual([21, 6]);
 });

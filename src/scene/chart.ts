@@ -93,7 +93,7 @@ export function valueY(value: number, greatest: number, heightPx: number): numbe
 /** Middles of two labels that would stand at `a` and `b`: `heightPx` apart at least, inside of `insidePx`. */
 export function labelsApart(a: number, b: number, heightPx: number, insidePx: number): readonly [a: number, b: number] {
   const [low, high] = [heightPx / 2, insidePx - heightPx / 2];
-  const gap = Math.max(heightPx, Math.abs(a - b));
+  const gap = Math.min(Math.max(heightPx, Math.abs(a - b)), high - low);
   const first = Math.min(Math.max(low, (a + b - gap) / 2), high - gap);
   return a <= b ? [first, first + gap] : [first + gap, first];
 }

@@ -197,9 +197,14 @@ export function createCommands(store: AppStore, client: Client): Commands {
     },
 
     async seekMark(kind, direction) {
-      const { run, step } = get();
+      const { run, marksBeside, step } = get();
       if (run === undefined) return;
-      const found = markFrom(run, kind === 'split' ? EventKind.split : EventKind.merge, step, direction);
+      const found = markFrom(
+        marksBeside === undefined ? [run.marks] : [run.marks, marksBeside],
+        kind === 'split' ? EventKind.split : EventKind.merge,
+        step,
+        direction,
+      );
       if (found === undefined) commands.announce(`No ${kind} ${direction > 0 ? 'after' : 'before'} this step.`);
       else await showStep(found);
     },
@@ -377,10 +382,21 @@ function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && a.level === b.level && a.pfn === b.pfn);
 }
 
-function markFrom(run: RunInfo, kind: number, step: number, direction: 1 | -1): number | undefined {
-  const { marks } = run;
-  const steps = Array.from(marks.step).filter((_, i) => marks.kind[i] === kind);
-  return direction > 0 ? steps.find((at) => at > step) : steps.findLast((at) => at < step);
+/** The nearest step after (1) or before (-1) `step` at which one of the runs has a mark of this kind. */
+function markFrom(
+  runs: readonly RunInfo['marks'][],
+  kind: number,
+  step: number,
+  direction: 1 | -1,
+): number | undefined {
+  let nearest: number | undefined;
+  for (const marks of runs)
+    for (let row = 0; row < marks.step.length; row++) {
+      const ahead = (marks.step[row] - step) * direction;
+      const nearer = nearest === undefined || ahead < (nearest - step) * direction;
+      if (marks.kind[row] === kind && ahead > 0 && nearer) nearest = marks.step[row];
+    }
+  return nearest;
 }
 
 /** The view to begin with, before the map says what it shows. */

@@ -58,6 +58,19 @@ describe('[PAIR-2] the right machine', () => {
     expect([left, right].map(({ store }) => store.getState().frame?.step)).toEqual([3, 3]);
   });
 
+  it('has its splits and merges on the timeline, too: the next one is that of either', async () => {
+    const { left, right, stop } = await pair('one-page', 'one-page');
+    await left.commands.seek(1);
+    await left.commands.seekMark('merge', 1);
+    await settled(left, right);
+    expect(left.store.getState().step).toBe(4);
+    await left.commands.seekMark('split', -1);
+    expect(left.store.getState().step).toBe(1);
+    stop();
+    await left.commands.seekMark('merge', 1);
+    expect(left.store.getState()).toMatchObject({ step: 1, announcement: 'No merge after this step.' });
+  });
+
   it('lets go of the left one, which stays as it is', async () => {
     const { left, right, stop } = await pair('one-page', 'one-page');
     await left.commands.seek(4);

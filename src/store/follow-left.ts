@@ -1,7 +1,7 @@
 import type { Region, RunInfo } from '../bridge/calls.ts';
 import type { Commands } from './commands.ts';
 import type { AppStore } from './create-store.ts';
-import { type JoinedTime, joinTime } from './joined-time.ts';
+import { type JoinedTime, joinTime, reachedAt } from './joined-time.ts';
 import type { AppState } from './state.ts';
 
 /** One of two machines side by side. */
@@ -42,8 +42,12 @@ export function followLeft(left: Side, right: Side): () => void {
   const wantedStep = (): number | undefined => {
     const [{ run, step }, { run: other }] = states();
     if (run === undefined || other === undefined) return undefined;
-    if (joined?.left !== run || joined.right !== other)
-      joined = { left: run, right: other, join: joinTime(run, other) };
+    if (joined?.left !== run || joined.right !== other) {
+      const join = joinTime(run, other);
+      joined = { left: run, right: other, join };
+      const { marks } = other;
+      left.store.setState({ marksBeside: { ...marks, step: reachedAt(join, run.steps, marks.step) } });
+    }
     return joined.join(step);
   };
 
@@ -116,6 +120,7 @@ export function followLeft(left: Side, right: Side): () => void {
   return () => {
     stopped = true;
     for (const stop of unsubscribe) stop();
+    left.store.setState({ marksBeside: undefined });
     left.commands.clearComparison();
   };
 }

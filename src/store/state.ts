@@ -73,6 +73,8 @@ export interface AppState {
   readonly choice: PolicyChoice;
   /** The right side of a comparison; the machine of this store is the left one. */
   readonly beside: Beside | undefined;
+  /** Its splits and merges, at steps of the left run. */
+  readonly marksBeside: RunInfo['marks'] | undefined;
   /** The step that is wanted; `frame.step` is the one on the screen. */
   readonly step: number;
   readonly playing: boolean;
@@ -130,6 +132,7 @@ export const initialState: AppState = {
   source: { kind: 'scenario', id: DEFAULT_SCENARIO, seed: 1 },
   choice: { policy: 'rfc-merge', globalFix: true },
   beside: undefined,
+  marksBeside: undefined,
   step: 0,
   playing: false,
   speed: 4,

@@ -27,7 +27,7 @@ export function Pair({ onHost, right }: PairProps) {
     () => ({ ...left, store, commands, map, other: left.store, side: 'right' }),
     [left, store, commands, map],
   );
-  useEndByEscape();
+  useEscape(right);
   return (
     <main className="pair" data-testid="pair">
       <Breadcrumb aside={<PairTools />} />
@@ -41,15 +41,27 @@ export function Pair({ onHost, right }: PairProps) {
   );
 }
 
-/** Escape, where it means nothing else, ends the comparison. */
-function useEndByEscape(): void {
+/** Escape cancels what takes long at the right; where it means nothing else, it ends the comparison. */
+function useEscape(right: PairProps['right']): void {
   const { commands } = useAppContext();
   useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (document.querySelector('dialog[open]') === null) commands.setBeside(undefined);
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [commands]);
+    const stop = new AbortController();
+    const onEscape = (capture: boolean, act: (event: KeyboardEvent) => void): void =>
+      window.addEventListener(
+        'keydown',
+        (event) => {
+          const dialog = document.querySelector('dialog[open]') !== null;
+          if (event.key === 'Escape' && !event.defaultPrevented && !dialog) act(event);
+        },
+        { capture, signal: stop.signal },
+      );
+    // Before the map, to which Escape means to go out.
+    onEscape(true, (event) => {
+      if (right.store.getState().busy === undefined) return;
+      event.stopImmediatePropagation();
+      right.commands.cancel();
+    });
+    onEscape(false, () => commands.setBeside(undefined));
+    return () => stop.abort();
+  }, [commands, right]);
 }

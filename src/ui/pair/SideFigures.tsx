@@ -54,8 +54,10 @@ export function SideFigures() {
           <div key={id}>
             <dt>{name}</dt>
             <dd data-testid={`side-figure-${id}`}>
-              <b className="side-figure">{value === undefined ? '' : numberText(value)}</b>
-              {change !== 0 && <span className="side-change"> {signedText(change)}</span>}
+              <span className="side-value">
+                <b className="side-figure">{value === undefined ? '–' : numberText(value)}</b>
+                {change !== 0 && <span className="side-change"> {signedText(change)}</span>}
+              </span>
               <span className="side-bar" aria-hidden="true">
                 <span style={{ width: `${most === 0 ? 0 : (100 * (value ?? 0)) / most}%` }} />
               </span>

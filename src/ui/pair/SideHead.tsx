@@ -15,7 +15,7 @@ export function SideHead() {
     <header className="side-head">
       <span className="side-line" aria-hidden="true" />
       <div className="side-words">
-        <h2 className="heading">{names?.own ?? run?.title ?? 'Opening'}</h2>
+        <h2 className="heading">{names?.own ?? (run === undefined ? 'Opening' : policyTitle(run.choice.policy))}</h2>
         {run !== undefined && (
           <p className="detail" title={run.note}>
             {run.machine.provenance}: {run.title}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { joinTime, reachedAt } from '../../store/joined-time.ts';
-import { useOther } from '../app-context.ts';
+import { joinTime } from '../../store/joined-time.ts';
+import { useApp, useOther } from '../app-context.ts';
 import type { Run } from '../data.ts';
 
 /** The run at the right of a comparison, on the timeline of the left one. */
@@ -15,11 +15,11 @@ export interface RunBeside {
 /** The run beside this one; undefined when there is none. */
 export function useRunBeside(run: Run): RunBeside | undefined {
   const other = useOther((state) => state.run);
+  const marks = useApp((state) => state.marksBeside);
   return useMemo(() => {
-    if (other === undefined) return undefined;
+    if (other === undefined || marks === undefined) return undefined;
     const join = joinTime(run, other);
     const steps = Uint32Array.from({ length: run.steps + 1 }, (_, step) => join(step));
-    const marks = { ...other.marks, step: reachedAt(join, run.steps, other.marks.step) };
     return { run: other, steps, marks };
-  }, [run, other]);
+  }, [run, other, marks]);
 }
