@@ -9,12 +9,15 @@ import { serve } from './serve.mjs';
 
 const MACHINE = 'scenario=frag-8g&policy=rfc-merge&step=3300&at=2M:0xa9e00&motion=off';
 const MERGE = 'scenario=one-page&policy=rfc-merge&step=3&at=2M:0x159200&motion=0.72&theme=dark';
+const PAIR = 'scenario=frag-8g-plain&policy=none&beside=frag-8g&besidePolicy=rfc-merge&step=6194&motion=off';
 /** The 1G page that the merge makes. */
 const GIB = { level: 3, pfn: 5 * 262144 };
 
 const PICTURES = [
   { file: 'main-dark.png', query: `${MACHINE}&theme=dark`, steps: 0 },
   { file: 'main-light.png', query: `${MACHINE}&theme=light`, steps: 0 },
+  { file: 'pair-dark.png', query: `${PAIR}&theme=dark`, steps: 0 },
+  { file: 'pair-light.png', query: `${PAIR}&theme=light`, steps: 0 },
   { file: 'merge.png', query: MERGE, steps: 1 },
 ];
 
@@ -28,7 +31,8 @@ for (const { file, query, steps } of PICTURES) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`http://127.0.0.1:${host.port}/?v=1&${query}`);
   await page.waitForSelector('html[data-ready="true"]');
-  await page.getByTestId('intro-close').click();
+  const intro = page.getByTestId('intro-close');
+  if (await intro.isVisible()) await intro.click();
   if (steps > 0) {
     await page.evaluate((region) => window.recoalesce.zoomTo(region), GIB);
     await page.evaluate((count) => window.recoalesce.step(count), steps);

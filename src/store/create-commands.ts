@@ -6,6 +6,7 @@ import type { SetMemoryCall } from '../x86/set-memory.ts';
 import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
+import { nextMark } from './next-mark.ts';
 import { regionIn } from './region-in.ts';
 import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS, type ShownProblem } from './state.ts';
 import { writeUrl } from './url.ts';
@@ -199,7 +200,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
     async seekMark(kind, direction) {
       const { run, marksBeside, step } = get();
       if (run === undefined) return;
-      const found = markFrom(
+      const found = nextMark(
         marksBeside === undefined ? [run.marks] : [run.marks, marksBeside],
         kind === 'split' ? EventKind.split : EventKind.merge,
         step,
@@ -380,23 +381,6 @@ async function newest<T>(answer: Promise<T>): Promise<T | undefined> {
 
 function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && a.level === b.level && a.pfn === b.pfn);
-}
-
-/** The nearest step after (1) or before (-1) `step` at which one of the runs has a mark of this kind. */
-function markFrom(
-  runs: readonly RunInfo['marks'][],
-  kind: number,
-  step: number,
-  direction: 1 | -1,
-): number | undefined {
-  let nearest: number | undefined;
-  for (const marks of runs)
-    for (let row = 0; row < marks.step.length; row++) {
-      const ahead = (marks.step[row] - step) * direction;
-      const nearer = nearest === undefined || ahead < (nearest - step) * direction;
-      if (marks.kind[row] === kind && ahead > 0 && nearer) nearest = marks.step[row];
-    }
-  return nearest;
 }
 
 /** The view to begin with, before the map says what it shows. */

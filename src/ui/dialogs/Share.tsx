@@ -9,7 +9,9 @@ import './Share.css';
 /** The address that brings back what is on the screen, copied; for a file it says what the address does not hold. */
 export function Share() {
   const { commands } = useAppContext();
-  const file = useApp((state) => (state.source.kind === 'file' ? state.source.name : undefined));
+  const file = useApp(({ source, beside }) =>
+    [source, beside?.source].map((one) => (one?.kind === 'file' ? one.name : undefined)).find((name) => name),
+  );
   const field = useRef<HTMLInputElement>(null);
   const [address] = useState(() => document.URL);
   const [copied, setCopied] = useState<boolean>();
