@@ -49,6 +49,7 @@ const MACHINES: Readonly<Record<string, Opened>> = {
   '1 TiB in 1G': uniform(1024, '1G'),
   '1 TiB in 2M': uniform(1024, '2M'),
   '1 TiB in 4K': uniform(1024, '4K'),
+  '1 TiB, in use': { scenario: 'server-1t' },
   '64 TiB, sparse': { scenario: 'server-64t' },
 };
 
@@ -80,6 +81,9 @@ export async function frameTimes(dist: string, only = ''): Promise<{ frames: Fra
   }
   return { frames, memory };
 }
+
+const HUNDRED = 100;
+const PLAYED_MS = 3000;
 
 class MachineBench {
   readonly frames: FrameTimes[] = [];
@@ -138,8 +142,40 @@ class MachineBench {
         ] as const);
     });
     await page.evaluate(() => window.recoalesce?.zoomTo('machine'));
+    await this.#hundred();
+    await this.#measure('step', async () => {
+      for (let i = 0; i < 10; i++) await page.evaluate((count) => window.recoalesce?.step(count), i < 5 ? -1 : 1);
+    });
+    if ('scenario' in opened) await this.#play();
     for (const switched of ['colour-size', 'colour-merge', 'colour-protection', 'order-hilbert', 'order-hilbert'])
       await this.#measure(switched, () => page.getByTestId(switched).click());
+  }
+
+  /** Calls on a hundred pages, each in a table of its own: they split at once, and merge at once. */
+  async #hundred(): Promise<void> {
+    const page = this.#page;
+    await page.evaluate(
+      (count) =>
+        window.recoalesce?.select(
+          Array.from({ length: count }, (_, i) => ({ level: 1 as const, pfn: 16 * 2 ** 18 + i * 2 ** 12 })),
+        ),
+      HUNDRED,
+    );
+    for (const call of ['ro', 'rw'])
+      await this.#measure(`${HUNDRED} at once, ${call}`, () => page.getByTestId(`call-${call}`).click());
+    await page.evaluate(() => window.recoalesce?.select(undefined));
+  }
+
+  /** Plays at the highest speed: the splits and merges of a hundred steps and more move at once. */
+  async #play(): Promise<void> {
+    const page = this.#page;
+    await page.getByTestId('speed').fill('2');
+    await page.evaluate(() => window.recoalesce?.seek(1000));
+    await this.#measure('play at 100x', async () => {
+      await page.getByTestId('play').click();
+      await page.waitForTimeout(PLAYED_MS);
+      await page.getByTestId('play').click();
+    });
   }
 
   async #memoryMib(): Promise<number> {

@@ -54,15 +54,9 @@ export function steppedLine(series: ArrayLike<number>, scale: StepScale): readon
   while (step <= steps) {
     const x = scale.toPx(step);
     const first = series[step];
-    let least = first;
-    let greatest = first;
-    let last = first;
     const end = Math.max(step + 1, firstStepAt(scale, Math.floor(x) + 1));
-    for (let at = step + 1; at < end; at++) {
-      last = series[at];
-      if (last < least) least = last;
-      if (last > greatest) greatest = last;
-    }
+    const { least, greatest } = extremes(series, step, end);
+    const last = series[end - 1];
     if (least !== previous || greatest !== previous) {
       points.push({ x, value: previous });
       for (const value of [first, greatest, least, last]) pushValue(points, x, value);
@@ -72,6 +66,18 @@ export function steppedLine(series: ArrayLike<number>, scale: StepScale): readon
   }
   points.push({ x: widthPx, value: previous });
   return points;
+}
+
+/** The least and the greatest value of steps, `end` exclusive. */
+function extremes(series: ArrayLike<number>, step: number, end: number): { least: number; greatest: number } {
+  let least = series[step];
+  let greatest = least;
+  for (let at = step + 1; at < end; at++) {
+    const value = series[at];
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return { least, greatest };
 }
 
 function pushValue(points: ChartPoint[], x: number, value: number): void {

@@ -61,11 +61,9 @@ const BY = { size: bySize, merge: byTable, owner: byOwner } as const;
 type Codes = Pick<MapColumns, 'gibState' | 'cellState' | 'cellPages' | 'pageState'>;
 
 /** Pages that hold tables are told apart by protection alone: in other colourings only split cells have pages. */
-function splitPages({ cellKind, cellPages }: MapColumns): Int32Array {
-  let held = 0;
-  for (let cell = 0; cell < cellPages.length; cell++)
-    if (cellPages[cell] >= 0 && cellKind[cell] !== CellKind.table) held++;
-  if (held === 0) return cellPages;
+function splitPages({ gibIn4k, detailGib, detailOrder, cellKind, cellPages, pageState }: MapColumns): Int32Array {
+  const split = detailGib.reduce((cells, gib) => cells + gibIn4k[gib], 0);
+  if (pageState.length === split << detailOrder) return cellPages;
   const pages = new Int32Array(cellPages.length);
   for (let cell = 0; cell < pages.length; cell++)
     pages[cell] = cellKind[cell] === CellKind.table ? cellPages[cell] : -1;
@@ -103,14 +101,17 @@ function byTable(columns: MapColumns): Codes {
   const pages = new Uint8Array(pageState.length);
   const cellState = new Uint8Array(cellKind.length);
   const run = 1 << detailOrder;
-  for (let cell = 0; cell < cellState.length; cell++) {
-    const kind = cellKind[cell];
-    if (kind === CellKind.leaf) cellState[cell] = quietCode(gibTable[detailGib[cell >> 9]]);
-    if (kind !== CellKind.table) continue;
-    const code = mergeCode(cellTable[cell]);
-    cellState[cell] = code;
-    for (let at = cellPages[cell]; at < cellPages[cell] + run; at++) pages[at] = pageState[at] === 0 ? 0 : code;
-  }
+  const colourGib = (gib: number, index: number): void => {
+    const quiet = quietCode(gibTable[gib]);
+    for (let cell = index * 512; cell < index * 512 + 512; cell++) {
+      if (cellKind[cell] === CellKind.leaf) cellState[cell] = quiet;
+      if (cellKind[cell] !== CellKind.table) continue;
+      const code = mergeCode(cellTable[cell]);
+      cellState[cell] = code;
+      for (let at = cellPages[cell]; at < cellPages[cell] + run; at++) pages[at] = pageState[at] === 0 ? 0 : code;
+    }
+  };
+  detailGib.forEach(colourGib);
   return {
     gibState: gibKind.map((kind, gib) => (kind === CellKind.hole ? 0 : mergeCode(gibLeast[gib]))),
     cellState,

@@ -26,18 +26,23 @@ function placeAll(columns: MapColumns, order: Order): MapColumns {
   const cellState = new Uint8Array(cells);
   const cellPages = new Int32Array(cells);
   const indices = Uint16Array.from({ length: 512 }, (_, place) => indexAt(order, place << 9) >> 9);
-  for (let at = 0; at < cells; at++) {
-    const cell = (at & ~511) | indices[at & 511];
-    cellKind[at] = columns.cellKind[cell];
-    cellState[at] = columns.cellState[cell];
-    const first = columns.cellPages[cell];
-    cellPages[at] = first < 0 ? -1 : first >> detail.shift;
-  }
+  const placeGib = (begin: number): void => {
+    for (let place = 0; place < 512; place++) {
+      const cell = begin + indices[place];
+      cellKind[begin + place] = columns.cellKind[cell];
+      cellState[begin + place] = columns.cellState[cell];
+      const first = columns.cellPages[cell];
+      cellPages[begin + place] = first < 0 ? -1 : first >> detail.shift;
+    }
+  };
+  for (let begin = 0; begin < cells; begin += 512) placeGib(begin);
   const run = 1 << detail.order;
   const shift = 9 - detail.order;
   const place = Uint16Array.from({ length: run }, (_, state) => placeOf(order, state << shift) >> shift);
   const pageState = new Uint8Array(detail.pageState.length);
-  for (let first = 0; first < pageState.length; first += run)
-    for (let state = 0; state < run; state++) pageState[first + place[state]] = detail.pageState[first + state];
+  if (run === 1) pageState.set(detail.pageState);
+  else
+    for (let first = 0; first < pageState.length; first += run)
+      for (let state = 0; state < run; state++) pageState[first + place[state]] = detail.pageState[first + state];
   return { ...columns, detailOrder: detail.order, cellKind, cellState, cellPages, pageState };
 }
