@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CHOICES, machines, runsWithOwners } from '../testing/arbitrary-runs.ts';
 import { guest, play } from '../testing/guest.ts';
+import { slowDiffering } from '../testing/slow-differing.ts';
 import { bootMachine } from './boot.ts';
 import { differingView } from './differing-view.ts';
 import type { Machine } from './machine.ts';
 import { profileFor } from './profiles.ts';
 import { Run } from './run.ts';
-import type { TableId } from './table-id.ts';
 
 const NONE = 0xffff;
 
@@ -22,21 +22,12 @@ it('[NEAR-1] every table has the number of its entries that differ, and a GiB th
   expect(tables.reduce((sum, count) => sum + count)).toBe(machine.tables.inUse - machine.puds.length);
 });
 
-/** The same, read from every entry of every table. */
+/** By GiB that of its PMD table, then those of its PTE tables, read from every entry. */
 function readAnew(machine: Machine): readonly number[] {
-  const { tables, words, profile } = machine;
-  const entries = (table: TableId): number => {
-    const all = Array.from({ length: 512 }, (_, i) => tables.get(table, i));
-    if (profile.policy.name === 'rfc-merge' && tables.isSplit(table))
-      return all.filter((word) => words.level[word] === 0 || word !== tables.sameProt(table)).length;
-    const times = new Map<number, number>();
-    for (const word of all) if (words.level[word] !== 0) times.set(word, (times.get(word) ?? 0) + 1);
-    return 512 - Math.max(0, ...times.values());
-  };
   return Array.from({ length: machine.gibCount }, (_, gib) => {
     const table = machine.gibTable(gib);
-    const children = Array.from({ length: 512 }, (_, i) => (table === 0 ? 0 : tables.child(table, i)));
-    return [table, ...children].map((id) => (id === 0 ? NONE : entries(id)));
+    const children = Array.from({ length: 512 }, (_, i) => (table === 0 ? 0 : machine.tables.child(table, i)));
+    return [table, ...children].map((id) => (id === 0 ? NONE : slowDiffering(machine, id)));
   }).flat();
 }
 

@@ -115,15 +115,17 @@ function seen(spans: readonly (readonly [number, number])[], lengthPx: number, m
 
 type Sides = readonly [left: boolean, right: boolean, top: boolean, bottom: boolean];
 
-/** Lines along sides of a rectangle, from `out` px outside its edge to `into` px inside. */
-function lines({ x, y, width, height }: Rect, sides: Sides, out: number, into: number): Rect[] {
+/** Lines along sides of a rectangle, from `out` px outside its edge to `into` px inside, over a gap to the next one. */
+function lines({ x, y, width, height }: Rect, sides: Sides, out: number, into: number, gapPx = 0): Rect[] {
   const [left, right, top, bottom] = sides;
   const thick = out + into;
+  const long = width + 2 * out + (right ? 0 : gapPx);
+  const tall = height + 2 * out + (bottom ? 0 : gapPx);
   const found: Rect[] = [];
-  if (left) found.push({ x: x - out, y: y - out, width: thick, height: height + 2 * out });
-  if (right) found.push({ x: x + width - into, y: y - out, width: thick, height: height + 2 * out });
-  if (top) found.push({ x: x - out, y: y - out, width: width + 2 * out, height: thick });
-  if (bottom) found.push({ x: x - out, y: y + height - into, width: width + 2 * out, height: thick });
+  if (left) found.push({ x: x - out, y: y - out, width: thick, height: tall });
+  if (right) found.push({ x: x + width - into, y: y - out, width: thick, height: tall });
+  if (top) found.push({ x: x - out, y: y - out, width: long, height: thick });
+  if (bottom) found.push({ x: x - out, y: y + height - into, width: long, height: thick });
   return found;
 }
 
@@ -141,5 +143,5 @@ function inside({ dpr, pageGapPx }: Geometry, rect: Rect, sides: Sides, under: R
   const least = Math.min(rect.width, rect.height);
   const into = least < RING_FROM_PX ? least : Math.max(1, Math.min(Math.round(2 * dpr), Math.floor(least / 4)));
   under.push(...lines(rect, sides, Math.min(pageGapPx, Math.round(dpr)), 0));
-  over.push(...lines(rect, sides, 0, into));
+  over.push(...lines(rect, sides, 0, into, pageGapPx));
 }

@@ -1,6 +1,7 @@
-import type { Machine, Run, TableId } from '../engine/index.ts';
+import type { Run, TableId } from '../engine/index.ts';
 import { type Colouring, MERGE_GROUPS, ownerCode, quietCode, SIZE_CODES } from '../scene/colouring.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { slowDiffering } from './slow-differing.ts';
 import { slowOwners } from './slow-owners.ts';
 
 /** Codes of a colouring by page of a GiB, and the one of the GiB as a whole, where it is all that is drawn. */
@@ -40,16 +41,6 @@ export function slowCodes(run: Run, colouring: Exclude<Colouring, 'protection'>)
     if (colouring !== 'merge' || own === 0) return { pages, whole: most(pages) };
     return { pages, whole: nearCode(Math.min(differing(own), ...byTable.values())) };
   };
-}
-
-/** Entries that keep a table from being one large page, counted one by one. */
-function slowDiffering({ tables, words, profile }: Machine, table: TableId): number {
-  const all = Array.from({ length: 512 }, (_, i) => tables.get(table, i));
-  if (profile.policy.name === 'rfc-merge' && tables.isSplit(table))
-    return all.filter((word) => words.level[word] === 0 || word !== tables.sameProt(table)).length;
-  const times = new Map<number, number>();
-  for (const word of all) if (words.level[word] !== 0) times.set(word, (times.get(word) ?? 0) + 1);
-  return 512 - Math.max(0, ...times.values());
 }
 
 const nearCode = (entries: number): number => MERGE_GROUPS.find((group) => entries <= group.most)?.code ?? CALM;
