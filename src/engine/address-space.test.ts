@@ -92,6 +92,17 @@ describe('addresses beside the direct map', () => {
     expect(everywhere(machine, PAGES_1G + 5)[1]).toBe('vmalloc area ffffc90000005000 4K 8000000000000163');
   });
 
+  it('[AREA-1] a large page that lies where its memory does is found, too', () => {
+    const machine = boot('collapse');
+    const pfns = Array.from({ length: 512 }, (_, i) => 512 + i);
+    machine.apply({ kind: 'map', address: at(VMALLOC, 512), pfns });
+    callAt(machine, 'rox', at(VMALLOC, 512), 512);
+    expect(everywhere(machine, 515)).toEqual([
+      'direct map ffff888000203000 4K 8000000000000121',
+      'vmalloc area ffffc90000203000 2M 1a1',
+    ]);
+  });
+
   it('[ALIAS-8] what fails at the alias fails, with what was done before it done', () => {
     const machine = boot('none');
     expect(machine.apply({ kind: 'map', address: VMALLOC, pfns: [PFN] })).toBe(0);
@@ -162,6 +173,12 @@ describe('addresses beside the direct map', () => {
       { title: 'high kernel mapping', address: at(HIGH, 0x1200), pages: 512 },
     ]);
     expect(writableExecutablePages(machine)).toEqual({ directMap: 1, elsewhere: 514 });
+    machine.apply({ kind: 'map', address: at(HIGH, 0x2200), pfns: [9] });
+    callAt(machine, 'x', at(HIGH, 0x21ff), 2);
+    expect(writableExecutable(machine).slice(-2)).toEqual([
+      { title: 'high kernel mapping', address: at(HIGH, 0x21ff), pages: 1 },
+      { title: 'module area', address: at(HIGH, 0x2200), pages: 1 },
+    ]);
   });
 });
 

@@ -43,9 +43,16 @@ export function addressesOf(machine: Machine, pfn: number): MappedAddress[] {
   return found;
 }
 
-/** Pages of an area whose entry has a PFN of its own and maps this one, ascending. */
-function pagesMapping({ tables }: Area, pfn: number): number[] {
+/** Pages of an area, but those of the image, whose entry maps this one, ascending. */
+function pagesMapping(area: Area, pfn: number): number[] {
+  const { tables, firstPfn, countedPages, endPage } = area;
   const pages: number[] = [];
+  // Mostly an entry has a PFN of its own here, but a large page that lies where its memory does has none.
+  const linear = pfn - firstPfn;
+  if (linear >= countedPages && linear < endPage) {
+    const { table, index, word } = area.lookup(linear);
+    if (word !== EMPTY && tables.oddPfn(table, index) === undefined) pages.push(linear);
+  }
   for (const [table, column] of tables.pfns) {
     const size = pagesOf(tables.level(table));
     for (let i = 0; i < ENTRIES; i++)

@@ -39,17 +39,23 @@ function pagesIn({ words, tables }: Area): number {
 }
 
 function collect(area: Area, found: WritableExecutable[]): void {
+  const middle = area.name === 'high' ? area.countedPages : 0;
+  if (middle > 0) collectPart(area, 0, middle, found);
+  collectPart(area, middle, area.endPage, found);
+}
+
+/** From one page of an area to another, all in the same part of the address space. */
+function collectPart(area: Area, first: number, end: number, found: WritableExecutable[]): void {
   const { words } = area;
-  let end = -1;
-  for (const run of leafRuns(area, 0, area.endPage)) {
+  const title = areaTitle(area, first);
+  let next = -1;
+  for (const run of leafRuns(area, first, end)) {
     const word = words.of(run.prot, run.level);
     if (words.state[word] !== PageState.rwx) continue;
-    const title = areaTitle(area, run.pfn);
     const pages = run.count * pagesOf(run.level);
     const last = found.at(-1);
-    if (last !== undefined && run.pfn === end && last.title === title)
-      found[found.length - 1] = { ...last, pages: last.pages + pages };
+    if (last !== undefined && run.pfn === next) found[found.length - 1] = { ...last, pages: last.pages + pages };
     else found.push({ title, address: area.base + (BigInt(run.pfn) << 12n), pages });
-    end = endOfRun(run);
+    next = endOfRun(run);
   }
 }
