@@ -51,7 +51,7 @@ export function PolicyWins({ info }: { readonly info: DiagnosisInfo }) {
               testId: `diagnosis-win-${id}`,
               name,
               figures: [
-                ...columns.map(({ of }) => `+${numberText(of(win))}`),
+                ...columns.map(({ of }) => (of(win) === 0 ? '0' : `+${numberText(of(win))}`)),
                 `−${sizeText(win.tablePages * 4)}`,
                 sizeText(win.reachKiBThen),
               ],
