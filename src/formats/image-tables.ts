@@ -5,6 +5,8 @@ import type { Ptdump } from './ptdump.ts';
 /** Virtual pages of the kernel image's mapping (__START_KERNEL_map), and where modules lie without KASLR in the kernel. */
 const IMAGE = 0xffffffff80000;
 const MODULES = 0xffffffffa0000;
+/** All of that mapping with KASLR (KERNEL_IMAGE_SIZE), modules without it included. */
+export const IMAGE_AREA = { page: IMAGE, endPage: 0xffffffffc0000 };
 /** The areas after the modules. */
 const FIXED = 0xffffffffff000;
 

@@ -3,6 +3,7 @@ import { readElfCore } from './elf-core.ts';
 import { withCommas } from './excerpt.ts';
 import { readFlattened } from './flattened-file.ts';
 import { imageProblems } from './image-problems.ts';
+import { IMAGE_AREA, infoTlbImageTables } from './image-tables.ts';
 import { readKdump } from './kdump.ts';
 import { pagingLevelsAt } from './kernel-addresses.ts';
 import type { MemoryImage } from './memory-image.ts';
@@ -44,7 +45,10 @@ export async function openImage(
     if (memory.problem !== undefined) return bad(memory.problem);
     if (walked.kind === 'problem') return bad(walked.problem);
     if (walked.kind === 'cancelled') return { cancelled: true };
-    if (walked.kind === 'map') return { ok: true, machine: machineOf(name, image.value, root, walked.map) };
+    if (walked.kind === 'map') {
+      const imageTables = infoTlbImageTables(await walkVirtual(memory, root, [IMAGE_AREA]));
+      return { ok: true, machine: machineOf(name, image.value, root, walked.map, imageTables) };
+    }
   }
   const tried = roots.map(({ address, levels, from }) => `0x${address.toString(16)} (${from}, ${levels} levels)`);
   return bad(imageProblems.noDirectMap(name, tried.slice(0, 4)));
@@ -89,6 +93,7 @@ function machineOf(
   { format, memory }: MemoryImage,
   root: PageTableRoot,
   map: WalkedDirectMap,
+  imageTables: number | undefined,
 ): OpenedMachine {
   const warnings: string[] = [];
   if (map.strangers > 0)
@@ -104,7 +109,7 @@ function machineOf(
     directMapBase: BigInt(map.basePage) * 4096n,
     pagingLevels: pagingLevelsAt(map.basePage),
     tables: map.tables,
-    kernel: { mapping: undefined, find: (ranges) => walkVirtual(memory, root, ranges), imageTables: undefined },
+    kernel: { mapping: undefined, find: (ranges) => walkVirtual(memory, root, ranges), imageTables },
     format,
     note: `Recorded: the direct map of ${name}, walked in its page tables (${format}), with every bit of every entry.`,
     warnings,

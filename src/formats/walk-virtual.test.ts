@@ -36,6 +36,12 @@ describe.each(['K1', 'K2'] as const)('other addresses in a recorded memory: %s',
     expect(rows(await (find as NonNullable<typeof find>)([above]))).toEqual(shown);
   });
 
+  it('[JOIN-1] tables of the mapping of the kernel image are those that info tlb shows', async () => {
+    const { imageTables } = await kernelOf(elf);
+    expect(imageTables).toBe((await kernelOf(tlb)).imageTables);
+    expect(imageTables).toBeGreaterThan(0);
+  });
+
   it('[TRACE-6] calls at module and vmalloc addresses are resolved by the image as by info tlb', async () => {
     const lines = Buffer.from(tlb).toString().split('\n');
     const calls = lines
