@@ -57,6 +57,14 @@ describe('flattened files', () => {
     );
   });
 
+  it('[OPEN-32] a piece longer than what is looked for at once lies where it belongs', async () => {
+    const bytes = Uint8Array.from({ length: 700_000 }, (_, i) => i >> 10);
+    const read = await readFlattened('x', bytesSource('x', flattened(bytes, [[0, 700_000], [300_000, 300_001]])), QUIET); // biome-ignore format: one line
+    if (read === 'cancelled' || !read.ok) throw new Error('was not read');
+    expect(Buffer.compare(await read.value.slice(0, 700_000), bytes)).toBe(0);
+    expect(await read.value.slice(262_140, 262_150)).toEqual(bytes.slice(262_140, 262_150));
+  });
+
   it.each([
     ['a piece before the file', 4096, [0x80], /absurd place/],
     ['a piece far away', 4096 + 3, [1], /absurd place/],

@@ -10,6 +10,7 @@ const WINDOW_BYTES = 4 * 1024 * 1024;
 const MAX_RECORDS = 2 ** 24;
 /** Put in order, a file is hardly larger than its pieces; gaps of this size are believed. */
 const GAPS_BYTES = 1024 * 1024;
+const MOST_RECORD_BYTES = 256 * 1024;
 
 /** Records in the order of writing: where each belongs, where it lies in the flattened file, and its bytes. */
 class Records {
@@ -18,7 +19,13 @@ class Records {
   liesAt = new Float64Array(1024);
   bytes = new Float64Array(1024);
 
+  /** A long piece becomes several: whoever looks for a place then need not look far. */
   append(belongsAt: number, liesAt: number, bytes: number): void {
+    for (let from = 0; from < bytes; from += MOST_RECORD_BYTES)
+      this.#append(belongsAt + from, liesAt + from, Math.min(MOST_RECORD_BYTES, bytes - from));
+  }
+
+  #append(belongsAt: number, liesAt: number, bytes: number): void {
     if (this.count === this.bytes.length) {
       this.belongsAt = twice(this.belongsAt);
       this.liesAt = twice(this.liesAt);
@@ -61,7 +68,7 @@ export async function readFlattened(
     const liesAt = at + RECORD_HEADER_BYTES;
     at = liesAt + Number(bytes);
     if (at > file.size) return bad(imageProblems.cut(name, 'A piece', at, file.size));
-    if (records.count === MAX_RECORDS)
+    if (records.count >= MAX_RECORDS)
       return bad(imageProblems.badHeader(name, `there are more than ${MAX_RECORDS} pieces`, liesAt));
     records.append(Number(belongsAt), liesAt, Number(bytes));
   }
