@@ -164,6 +164,21 @@ test.describe('[PAIR-7] two machines side by side', () => {
     await expect(page.getByTestId('pair')).toBeHidden();
   });
 
+  test('what takes long at the right shows how far it is, and Escape gives it up', async ({ page }) => {
+    await open(page, 'scenario=one-page&step=4&motion=off');
+    await page.keyboard.press('c');
+    await page.getByTestId('beside-server-64t').click();
+    const [left, right] = sides(page);
+    await expect(right.getByTestId('progress')).toBeVisible();
+    await expect(left.getByTestId('side-figure-1G')).toHaveText(/^6/);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('pair')).toBeHidden();
+    await drawn(page);
+    await expect(page.getByTestId('problem')).toBeHidden();
+    await expect(page.getByTestId('step-number')).toHaveText('Step 4');
+    expect(page.workers()).toHaveLength(1);
+  });
+
   test('a machine of another size is seen at the same addresses', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=6194&motion=off&beside=server-1t');
     await page.evaluate(() => window.recoalesce!.zoomTo({ level: 3, pfn: 5 * 262144 }));

@@ -80,10 +80,10 @@ export function keepRightSide(
     return sameSource(source, beside.source) ? JSON.stringify(run?.userCalls ?? []) : '';
   };
 
-  left.store.subscribe(({ beside, run }) => {
-    if (run === undefined) return;
-    const other = beside !== asked || (beside !== undefined && calls !== callsFor(beside));
-    if (!other) return;
+  left.store.subscribe(({ beside, run }, before) => {
+    if (run === undefined || (beside === asked && run === before.run)) return;
+    const again = beside !== undefined && calls !== callsFor(beside);
+    if (beside === asked && !again) return;
     asked = beside;
     if (beside === undefined) end();
     else void open(beside);

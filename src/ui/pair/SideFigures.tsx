@@ -15,19 +15,19 @@ const FIGURES: readonly Figure[] = [
   {
     id: '4K',
     name: '4K pages',
-    line: (leaves) => `DirectMap4k: ${numberText(leaves * 4)} kB`,
+    line: (leaves) => `DirectMap4k: ${leaves * 4} kB`,
     of: ({ leaves }) => leaves['4K'],
   },
   {
     id: '2M',
     name: '2M pages',
-    line: (leaves) => `DirectMap2M: ${numberText(leaves * 2048)} kB`,
+    line: (leaves) => `DirectMap2M: ${leaves * 2048} kB`,
     of: ({ leaves }) => leaves['2M'],
   },
   {
     id: '1G',
     name: '1G pages',
-    line: (leaves) => `DirectMap1G: ${numberText(leaves * 1048576)} kB`,
+    line: (leaves) => `DirectMap1G: ${leaves * 1048576} kB`,
     of: ({ leaves }) => leaves['1G'],
   },
   {
