@@ -235,6 +235,20 @@ describe('static protections', () => {
     expect(flagsAt(machine, at(DIRECT, 0x19ff))).toBe('8000000000000161');
   });
 
+  it('[STATIC-4] which no later call hears of: it puts right no pieces of other pages', () => {
+    const machine = protectedMachine();
+    const { protections } = machine;
+    if (protections === undefined) throw new Error('nothing to protect');
+    protections.setToReadonly = false;
+    callAt(machine, 'rw', at(HIGH, 0x1800), 512);
+    protections.setToReadonly = true;
+    callAt(machine, 'rw', at(HIGH, 0x1000), 512);
+    callAt(machine, 'rw', at(HIGH, 0x1800), 1);
+    expect(flagsAt(machine, at(HIGH, 0x1900))).toBe('8000000000000161');
+    callAt(machine, 'ro', at(HIGH, 0x1000), 1);
+    expect([flagsAt(machine, at(HIGH, 0x1000)), flagsAt(machine, at(HIGH, 0x1001))]).toEqual(['161', '163']);
+  });
+
   it('[STATIC-5] with a PCI BIOS 640K to 1M stay executable', () => {
     for (const pciBios of [true, false]) {
       const machine = boot('none', { pciBios });
