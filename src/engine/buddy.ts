@@ -120,10 +120,11 @@ export class Buddy {
   /** Tells of the free pages from `first` to `end`, ascending, in ranges that may touch. */
   eachFree(first: number, end: number, tell: (firstPfn: number, endPfn: number) => void): void {
     const visit = (node: Node, shift: number, base: number): void => {
-      for (let slot = 0; slot < FAN; slot++) {
-        const size = LARGEST_BLOCK * 2 ** shift;
+      const size = LARGEST_BLOCK * 2 ** shift;
+      const stop = Math.min(FAN, Math.ceil((end - base) / size));
+      for (let slot = Math.max(0, Math.floor((first - base) / size)); slot < stop; slot++) {
+        if (node.orders[slot] === 0) continue;
         const from = base + slot * size;
-        if (node.orders[slot] === 0 || from + size <= first || from >= end) continue;
         const child = node.children[slot];
         if (child === undefined) tell(Math.max(first, from), Math.min(end, from + size));
         else if (child instanceof BuddyBlock) {

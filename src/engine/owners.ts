@@ -1,6 +1,7 @@
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { PAGE_OWNERS, PageOwner } from '../x86/page-owner.ts';
 import { Claims } from './claims.ts';
+import { gapsOf, tablePatches, within } from './gib-patches.ts';
 import { keptOf } from './kernel-image.ts';
 import type { MemoryCheckpoint } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
@@ -29,7 +30,7 @@ export function ownersOf(run: Run): Owners {
 }
 
 /** Whoever has a whole GiB. */
-const PLAIN = Array.from({ length: PAGE_OWNERS }, (_, owner) => summed({ first: [0], value: [owner] }));
+const PLAIN = Array.from({ length: PAGE_OWNERS }, (_, owner) => counted({ first: [0], value: [owner] }));
 
 /**
  * Who has each page of a run's machine, GiB by GiB: RAM is in use, or unknown, but for what the page allocator has free,
@@ -44,6 +45,8 @@ export class Owners {
   readonly #run: Run;
   readonly #claims: Claims;
   readonly #image: readonly MemoryRange[];
+  /** What is no RAM. */
+  readonly #gaps: readonly MemoryRange[];
   readonly #gibs: GibOwners[];
   /** GiB to be read again. */
   readonly #changed = new Set<number>();
@@ -56,6 +59,7 @@ export class Owners {
     this.#run = run;
     this.#claims = new Claims(endPfn);
     this.#image = space.image === undefined ? [] : keptOf(space.image);
+    this.#gaps = gapsOf(ram, gibCount * PAGES_1G);
     this.most = new Uint8Array(gibCount);
     this.#gibs = new Array<GibOwners>(gibCount).fill(PLAIN[PageOwner.none]);
     const ramBy = new Float64Array(gibCount);
@@ -122,30 +126,36 @@ export class Owners {
   }
 
   #read(gib: number): GibOwners {
-    const { ram, memory } = this.#run.machine;
     const start = gib * PAGES_1G;
-    const end = start + PAGES_1G;
-    const free: Patch[] = [];
-    memory?.eachFree(start, end, (from, to) =>
-      free.push({ first: from - start, end: to - start, value: PageOwner.free }),
-    );
     const said: Patch[] = [];
     const claims = this.#claims.of(gib);
     if (claims !== undefined)
-      eachRun(claims, 0, PAGES_1G, (first, to, value) => {
-        if (value !== PageOwner.none) said.push({ first, end: to, value });
+      eachRun(claims, 0, PAGES_1G, (first, end, value) => {
+        if (value !== PageOwner.none) said.push({ first, end, value });
       });
+    // What somebody claims as a whole, nobody else has: a call may be on all of a machine.
+    const below = said.length === 1 && isWhole(said[0]) ? [] : this.#unclaimed(start);
     const layers = [
-      within(ram, start, this.#base),
-      free,
+      ...below,
       said,
       within(this.#image, start, PageOwner.kernel),
       tablePatches(this.#tables.get(gib), start),
-      within(gapsOf(ram, end), start, PageOwner.none),
+      within(this.#gaps, start, PageOwner.none),
     ];
     return summed(layers.reduce(patched, PLAIN[PageOwner.none].runs));
   }
+
+  #unclaimed(start: number): readonly (readonly Patch[])[] {
+    const { ram, memory } = this.#run.machine;
+    const free: Patch[] = [];
+    memory?.eachFree(start, start + PAGES_1G, (from, to) =>
+      free.push({ first: from - start, end: to - start, value: PageOwner.free }),
+    );
+    return [within(ram, start, this.#base), free];
+  }
 }
+
+const isWhole = ({ first, end }: Patch): boolean => first === 0 && end === PAGES_1G;
 
 const gibOf = (pfn: number): number => Math.floor(pfn / PAGES_1G);
 
@@ -158,54 +168,9 @@ function eachGib(firstPfn: number, endPfn: number, tell: (gib: number, pages: nu
   }
 }
 
-/** What of the ranges lies in the GiB that begins at `start`. */
-function within(ranges: readonly MemoryRange[], start: number, value: number): Patch[] {
-  const patches: Patch[] = [];
-  for (const { firstPfn, endPfn } of ranges) {
-    const first = Math.max(0, firstPfn - start);
-    const end = Math.min(PAGES_1G, endPfn - start);
-    if (first < end) patches.push({ first, end, value });
-  }
-  return patches;
-}
+const summed = (runs: PageRuns): GibOwners => (runs.value.length === 1 ? PLAIN[runs.value[0]] : counted(runs));
 
-/** What lies between ranges, from 0 to `endPfn`. */
-function gapsOf(ranges: readonly MemoryRange[], endPfn: number): MemoryRange[] {
-  const gaps: MemoryRange[] = [];
-  let at = 0;
-  for (const { firstPfn, endPfn: end } of ranges) {
-    if (at < firstPfn) gaps.push({ firstPfn: at, endPfn: firstPfn });
-    at = end;
-  }
-  if (at < endPfn) gaps.push({ firstPfn: at, endPfn });
-  return gaps;
-}
-
-/** The pages of tables of 2M regions of the GiB that begins at `start`. */
-function tablePatches(regions: ReadonlyMap<number, PageBits> | undefined, start: number): Patch[] {
-  const patches: Patch[] = [];
-  let [first, end] = [0, 0];
-  const add = (from: number, to: number): void => {
-    if (from !== end) {
-      if (first < end) patches.push({ first, end, value: PageOwner.table });
-      first = from;
-    }
-    end = to;
-  };
-  for (const [region, bits] of [...(regions ?? [])].sort(([a], [b]) => a - b)) {
-    bits.forEach((word, i) => {
-      const page = region * PAGES_2M + i * 32 - start;
-      if (word === 0xffffffff) add(page, page + 32);
-      else
-        for (let bit = 0; word >>> bit !== 0 && bit < 32; bit++)
-          if ((word >>> bit) & 1) add(page + bit, page + bit + 1);
-    });
-  }
-  if (first < end) patches.push({ first, end, value: PageOwner.table });
-  return patches;
-}
-
-function summed(runs: PageRuns): GibOwners {
+function counted(runs: PageRuns): GibOwners {
   const pages = new Float64Array(PAGE_OWNERS);
   let most = 0;
   eachRun(runs, 0, PAGES_1G, (first, end, owner) => {
