@@ -26,6 +26,8 @@ export class Machine extends DirectMap {
   /** Undefined where the machine has nothing to protect. */
   readonly protections: StaticProtections | undefined;
   readonly #setMemory: SetMemory;
+  /** The policy works after operations, or when blocks become free. */
+  readonly #policyListens: boolean;
 
   constructor(spec: DirectMapSpec, profile: Profile) {
     super(spec);
@@ -34,12 +36,57 @@ export class Machine extends DirectMap {
     this.space = new AddressSpace(this, DIRECT_MAP_LIMIT[pagingLevels], image);
     this.protections = image === undefined && !pciBios ? undefined : new StaticProtections(image, pciBios);
     this.#setMemory = new SetMemory(this.space, profile, this.protections);
+    const { operationDone, blockFreed } = profile.policy;
+    this.#policyListens = operationDone !== undefined || blockFreed !== undefined;
   }
 
   /** Carries an operation out, wholly or up to its error. Returns 0 or -errno (-EINVAL: no numbers of pages). Throws RangeError for one that there is not. */
   apply(operation: Operation): number {
+    // One function with its switch: so large that V8 compiles it by itself, and callOnPte() whole with all that it calls.
     this.effects.beginOperation();
-    const rc = operation.kind === 'call' && this.#setMemory.callOnPte(operation) ? 0 : this.#carryOut(operation);
+    const { memory, space } = this;
+    const setMemory = this.#setMemory;
+    if (operation.kind === 'call' && setMemory.callOnPte(operation)) {
+      if (this.#policyListens) this.operationDone();
+      return 0;
+    }
+    space.beginOperation();
+    let rc = EINVAL;
+    if (!('pfn' in operation)) rc = this.#elsewhere(operation);
+    else if (
+      isPageNumber(operation.pfn) &&
+      isPageNumber(operation.pages) &&
+      operation.pfn + operation.pages <= PFN_LIMIT
+    ) {
+      const { pfn, pages } = operation;
+      const inMemory = memory !== undefined && pfn + pages <= this.endPfn;
+      switch (operation.kind) {
+        case 'call':
+          rc = setMemory.call(operation.call, pfn, pages);
+          break;
+        case 'pass':
+          if (isProt(operation.set) && isProt(operation.clear))
+            rc = setMemory.pass(operation.set, operation.clear, pfn, pages);
+          break;
+        case 'vmap':
+          if (pfn + pages <= this.endPfn) rc = setMemory.vmap(operation.call, pfn, pages);
+          break;
+        case 'kfence':
+          rc = flipPresent(this, operation.present, pfn, pages);
+          break;
+        case 'allocate':
+          if (inMemory) rc = memory.allocateRange(pfn, pages);
+          break;
+        case 'free':
+          if (inMemory) rc = memory.freeRange(pfn, pages);
+          break;
+        case 'merge':
+          rc = this.#demand();
+          break;
+        default:
+          unknown(operation);
+      }
+    }
     this.operationDone();
     return rc;
   }
@@ -56,39 +103,9 @@ export class Machine extends DirectMap {
 
   /** What the policy does after an operation. */
   operationDone(): void {
-    if (this.profile.policy.operationDone !== undefined) this.#tellOfOperation();
+    const { policy } = this.profile;
+    if (policy.operationDone !== undefined) for (const area of [this, this.space.high]) policy.operationDone(area);
     if (this.memory?.hasFreedBlocks) this.#tellOfFreedBlocks(this.memory);
-  }
-
-  /** apply(), of any operation. */
-  #carryOut(operation: Operation): number {
-    this.space.beginOperation();
-    return 'pfn' in operation ? this.#inDirectMap(operation) : this.#elsewhere(operation);
-  }
-
-  #inDirectMap(operation: Extract<Operation, { readonly pfn: number }>): number {
-    const { pfn, pages } = operation;
-    if (!isPageNumber(pfn) || !isPageNumber(pages) || pfn + pages > PFN_LIMIT) return EINVAL;
-    switch (operation.kind) {
-      case 'call':
-        return this.#setMemory.call(operation.call, pfn, pages);
-      case 'pass':
-        return isProt(operation.set) && isProt(operation.clear)
-          ? this.#setMemory.pass(operation.set, operation.clear, pfn, pages)
-          : EINVAL;
-      case 'vmap':
-        return pfn + pages > this.endPfn ? EINVAL : this.#setMemory.vmap(operation.call, pfn, pages);
-      case 'kfence':
-        return flipPresent(this, operation.present, pfn, pages);
-      case 'allocate':
-        return this.memory === undefined || pfn + pages > this.endPfn ? EINVAL : this.memory.allocateRange(pfn, pages);
-      case 'free':
-        return this.memory === undefined || pfn + pages > this.endPfn ? EINVAL : this.memory.freeRange(pfn, pages);
-      case 'merge':
-        return this.#demand();
-      default:
-        return unknown(operation);
-    }
   }
 
   /** Operations on addresses and on pages that do not lie together. */
@@ -165,10 +182,6 @@ export class Machine extends DirectMap {
       this.restore(before);
       for (const [i, { effects }] of this.areas.entries()) effects.cut(lengths[i]);
     }
-  }
-
-  #tellOfOperation(): void {
-    for (const area of [this, this.space.high]) this.profile.policy.operationDone?.(area);
   }
 
   /** The policy may collapse them, which gives tables back, which may free further blocks. */

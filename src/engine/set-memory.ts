@@ -152,7 +152,7 @@ export class SetMemory {
   #prepared(call: SetMemoryCall): Prepared {
     const calls = this.#calls;
     for (let i = 0; i < calls.length; i++) if (calls[i].call === call) return calls[i];
-    throw new RangeError(`there is no call ${String(call)}`);
+    return unknown(call);
   }
 
   /** All passes of a call, with its memory types. */
@@ -255,6 +255,10 @@ export class SetMemory {
     this.#changes.set(key, change);
     return change;
   }
+}
+
+function unknown(call: SetMemoryCall): never {
+  throw new RangeError(`there is no call ${String(call)}`);
 }
 
 /** Canonical, and in the kernel's half. */
