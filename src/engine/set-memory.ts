@@ -76,7 +76,7 @@ export class SetMemory {
 
   /** A call on a page that a 4K entry maps, the short way; false, and nothing done, when it is another or not so simple. */
   callOnPte({ call, pfn, pages }: CallOperation): boolean {
-    if (pages !== 1 || pfn >>> 0 !== pfn) return false;
+    if (pages !== 1 || typeof pfn !== 'number' || pfn >>> 0 !== pfn) return false;
     const { plain, rule } = this.#prepared(call);
     if (plain === undefined) return false;
     const { data } = this.#direct;
