@@ -83,6 +83,15 @@ test.describe('[PAIR-7] two machines side by side', () => {
     expect(await inView(left)).not.toHaveLength(9);
     await addressed(page);
     expect(inAddress(page, 'view')).not.toBeNull();
+    const names = await inView(right);
+    await page.mouse.move(0, 0);
+    await drawn(page);
+    const before = await right.getByTestId('map').screenshot();
+    await page.reload();
+    await drawn(page);
+    expect(await inView(left)).toEqual(names);
+    expect(await inView(right)).toEqual(names);
+    expect(before.equals(await right.getByTestId('map').screenshot())).toBe(true);
     await page.evaluate(() => window.recoalesce!.select({ level: 3, pfn: 6 * 262144 }));
     await expect(left.getByTestId('side-selection')).toContainText('GiB 6 PMD table, 512 entries of 2M');
     await expect(right.getByTestId('side-selection')).toContainText('GiB 6 1G page');

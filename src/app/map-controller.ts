@@ -100,8 +100,13 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     loop.request();
   };
   const redrawAll = (): void => redraw('base', 'labels', 'overlay', 'minimaps', 'tree');
-  const surface = createSurface(host, () => {
+  /** The layout or the size of the map has changed. */
+  const refit = (): void => {
     camera.refit(layout, surface.viewport());
+    if (inputs.linked) camera.go(inputs.camera, false);
+  };
+  const surface = createSurface(host, () => {
+    refit();
     redrawAll();
   });
   const camera = mapCamera(layout, surface.viewport());
@@ -303,7 +308,7 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     if (inputs === before) return;
     if ((inputs.machine !== before.machine || inputs.order !== before.order) && inputs.machine) {
       layout = layoutOf(inputs.machine.gibCount, inputs.order, nodeStarts(inputs.machine.zones));
-      camera.refit(layout, surface.viewport());
+      refit();
       redrawAll();
     }
     const { theme, hiddenStates, colouring } = before;
