@@ -28,11 +28,10 @@ export async function openFiles(
   if ('cancelled' in read) return undefined;
   if (!read.ok) return read.problem;
   const [first, ...others] = read.machines;
-  const { machine, trace } = first;
+  const { machine, trace, warnings } = first;
   const { leaves, directMapBase, pagingLevels, cBit, note, tables } = machine;
   const otherwise = machine.run && whyNotAsWritten(machine.run);
   if (otherwise !== undefined) return notAsWritten(first.name, otherwise);
-  const warnings = [...machine.warnings, ...(trace?.warnings ?? [])];
   const about = { title: first.name, note, warnings, startStep: 0, startAt: undefined };
   const run = { operations: trace?.operations ?? [], phases: trace?.marks ?? [] };
   const aside = [

@@ -16,7 +16,7 @@ import { ptdumpText } from '../formats/write-ptdump.ts';
 import { findingsText } from './findings-text.ts';
 import { infoMemJson, infoMemText } from './inspect-info-mem.ts';
 import { inspectJson } from './inspect-json.ts';
-import { openFile, openPartOf, problemText } from './open-file.ts';
+import { openFile, openPartsOf, problemText } from './open-file.ts';
 import { readOptions } from './options.ts';
 import { InputError } from './read-input.ts';
 import { cr3Of, UsageError } from './replay-arguments.ts';
@@ -46,9 +46,7 @@ export async function inspectCommand(args: readonly string[], output: Output): P
       output.out(WRITERS[write](await openFile(files[0] as string, cr3)).trimEnd());
       return 0;
     }
-    const parts: NamedPart[] = [];
-    for (const file of files) parts.push(await openPartOf(file, cr3));
-    for (const [index, { asJson, asText }] of inspected(parts).entries())
+    for (const [index, { asJson, asText }] of inspected(await openPartsOf(files, cr3)).entries())
       for (const line of json ? [JSON.stringify(asJson())] : [...(index > 0 ? [''] : []), ...asText()])
         output.out(line);
     return 0;
@@ -86,9 +84,9 @@ function inspected(parts: readonly NamedPart[]): readonly Inspected[] {
   return found;
 }
 
-function diagnosed({ name, machine: opened }: JoinedMachine): Diagnosed {
+function diagnosed({ name, machine: opened, warnings }: JoinedMachine): Diagnosed {
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
-  const { format, warnings, note } = opened;
+  const { format, note } = opened;
   const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [], touching: [] };
   return { name, format, machine, warnings, note, ...found };
 }

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import type { NamedPart } from '../formats/join-machine.ts';
 import { openMachine } from '../formats/open-machine.ts';
-import { openPart } from '../formats/open-part.ts';
-import type { OpenOptions } from '../formats/open-source.ts';
+import { openParts } from '../formats/open-parts.ts';
+import type { OpenOptions, OpenSource } from '../formats/open-source.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import type { Problem, Read } from '../formats/problem.ts';
 import { withFileSource } from './file-source.ts';
@@ -25,12 +25,22 @@ export const withOpenFile = <T>(
     return work(result.machine);
   });
 
-/** Opens any file that has a machine in it or tells something of one. Throws InputError. */
-export async function openPartOf(path: string, cr3: bigint | undefined): Promise<NamedPart> {
-  const result = await withFileSource(path, (source) => openPart(source, optionsWith(cr3)));
-  if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
+/** Opens files that have a machine in them or tell something of one; a part's name is the file's path. Throws InputError. */
+export async function openPartsOf(paths: readonly string[], cr3: bigint | undefined): Promise<readonly NamedPart[]> {
+  const result = await withSources(paths, [], (sources) => openParts(sources, optionsWith(cr3)));
+  if ('cancelled' in result) throw new InputError(`${paths.join(', ')}: reading was cancelled`);
   if (!result.ok) throw new InputError(problemText(result.problem));
-  return { name: path, part: result.part };
+  return result.parts.map(({ part }, i) => ({ name: paths[i] as string, part }));
+}
+
+/** Opens all files, lets `work` read them, and closes them. */
+function withSources<T>(
+  [path, ...others]: readonly string[],
+  opened: readonly OpenSource[],
+  work: (sources: readonly OpenSource[]) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return work(opened);
+  return withFileSource(path, (source) => withSources(others, [...opened, source], work));
 }
 
 const optionsWith = (cr3: bigint | undefined): OpenOptions => ({

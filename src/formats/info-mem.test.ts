@@ -149,6 +149,11 @@ describe('info mem of QEMU', () => {
     const { warnings, ...rest } = infoMemOf(`QEMU 7.2.22 monitor\n(qemu) info mem\n${LINES.join('\n')}`);
     expect(rest).toEqual({ areas: plain.areas, directMap: plain.directMap });
     expect(warnings).toEqual(['Ignored 2 lines that are no areas, first line 1: "QEMU 7.2.22 monitor".']);
+    const prompted = bytesSource('mem', new TextEncoder().encode(`(qemu) info mem\n${LINES.join('\n')}`));
+    const joined = await openMachines([fixture('K1/frag/before.ptdump-kernel'), prompted], QUIET);
+    expect('ok' in joined && joined.ok && joined.machines[0].warnings).toContain(
+      'mem: Ignored 1 line that is no area, first line 1: "(qemu) info mem".',
+    );
     const source = bytesSource('x', new TextEncoder().encode(LINES.map((line) => `> ${line}`).join('\n')));
     expect(await openPart(source, QUIET)).toMatchObject({ ok: true, part: { kind: 'info-mem' } });
   });

@@ -62,7 +62,7 @@ export class InfoMemReader {
       this.#firstIgnored === undefined
         ? []
         : [
-            `Ignored ${this.#ignored === 1 ? '1 line' : `${withCommas(this.#ignored)} lines`} that are no areas, first line ${withCommas(this.#firstIgnored.line)}: "${this.#firstIgnored.text}".`,
+            `Ignored ${this.#ignored === 1 ? '1 line that is no area' : `${withCommas(this.#ignored)} lines that are no areas`}, first line ${withCommas(this.#firstIgnored.line)}: "${this.#firstIgnored.text}".`,
           ];
     return good({ areas: this.#areas, directMap, warnings: [...warnings, ...ignored] });
   }

@@ -25,6 +25,8 @@ export interface JoinedMachine {
   /** All its files: name, and what they were recognised as. */
   readonly parts: readonly { readonly name: string; readonly format: string }[];
   readonly findings: readonly Finding[];
+  /** What is to be known of how its files were read. */
+  readonly warnings: readonly string[];
   /** From /proc/iomem; undefined: not known. */
   readonly iomem: Iomem | undefined;
   /** RAM that is not mapped: not present, where other holes are no RAM. */
@@ -107,6 +109,7 @@ class Group {
   readonly #parts: { readonly name: string; readonly format: string }[];
   readonly #kinds = new Set<string>();
   readonly #findings: Finding[] = [];
+  readonly #warnings: string[] = [];
   #iomem: Iomem | undefined;
   #trace: ResolvedTrace | undefined;
 
@@ -144,6 +147,7 @@ class Group {
     this.#parts.push({ name, format: FACT_NAMES[part.kind] });
     this.#findings.push(...findings);
     if (part.kind === 'iomem') this.#iomem = part.iomem;
+    if (part.kind === 'info-mem') this.#warnings.push(...part.infoMem.warnings.map((warning) => `${name}: ${warning}`));
     if (part.kind === 'trace') this.#trace = resolveTrace(part.trace, tracePlaceOf(this.machine));
   }
 
@@ -155,6 +159,7 @@ class Group {
       machine: this.machine,
       parts: this.#parts,
       findings: this.#findings,
+      warnings: [...this.machine.warnings, ...this.#warnings, ...(this.#trace?.warnings ?? [])],
       iomem: this.#iomem,
       unmappedRam,
       trace: this.#trace,

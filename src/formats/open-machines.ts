@@ -1,10 +1,8 @@
 import { type AsidePart, type JoinedMachine, joinParts, type NamedPart } from './join-machine.ts';
 import { factAlone } from './not-a-machine.ts';
-import { openPart } from './open-part.ts';
+import { openParts } from './open-parts.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
 import { bad, type Problem } from './problem.ts';
-import { unreadable } from './unreadable.ts';
-import { withMapping } from './with-mapping.ts';
 
 /** One or more machines, the first one first; files that belong to none of them; or why nothing is opened. */
 export type OpenedMachines =
@@ -18,25 +16,10 @@ export type OpenedMachines =
 
 /** Opens files of one machine, or of several, in any order, and puts together what belongs together. */
 export async function openMachines(sources: readonly OpenSource[], options: OpenOptions): Promise<OpenedMachines> {
-  const parts: NamedPart[] = [];
-  let before = 0;
-  for (const source of sources) {
-    const read = await openPart(source, { ...options, progress: (bytes) => options.progress(before + bytes) });
-    if ('cancelled' in read) return read;
-    if (!read.ok) return read;
-    before += source.size;
-    parts.push({ name: source.name, part: read.part });
-  }
-  const traces = parts.flatMap(({ part }) => (part.kind === 'trace' ? [part.trace] : []));
-  const mapped: NamedPart[] = [];
-  for (const { name, part } of parts)
-    try {
-      const machine = part.kind === 'machine' ? await withMapping(part.machine, traces) : undefined;
-      mapped.push({ name, part: machine === undefined ? part : { kind: 'machine', machine } });
-    } catch (error) {
-      return bad(unreadable(name, error));
-    }
-  const { machines, aside } = joinParts(mapped);
+  const read = await openParts(sources, options);
+  if ('cancelled' in read || !read.ok) return read;
+  const { parts } = read;
+  const { machines, aside } = joinParts(parts);
   const [first, ...others] = machines;
   return first === undefined ? bad(noMap(parts)) : { ok: true, machines: [first, ...others], aside };
 }
