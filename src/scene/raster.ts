@@ -15,6 +15,7 @@ import { paintCellRows } from './raster-cells.ts';
 import { paintFar } from './raster-far.ts';
 import { paintFlat } from './raster-flat.ts';
 import { CELLS_FROM_PX, paintPlainRows } from './raster-plain.ts';
+import { repeatBlocks } from './raster-repeat.ts';
 import { paintDot, paintSmallBlock, paintUnreadBlock } from './raster-small.ts';
 import { paintTablePagesOfGib } from './raster-tables.ts';
 import { paintHole, paintTile } from './raster-tile.ts';
@@ -87,12 +88,17 @@ export function paintMap(
   const { layout } = geometry;
   const detail = detailOf(placed, order);
   let painted = 0;
+  let above: Span | undefined;
   for (const down of axes.y.spans) {
     fillRows(target, painted, down.first, inks.ground);
     painted = down.end;
-    if (geometry.cellGapPx === 0) paintPlainRows(painting, detail, down);
-    else paintCellRows(painting, detail, down);
-    for (const across of axes.x.spans) {
+    const others = above && repeatBlocks(painting, detail, above, down);
+    above = down;
+    if (!others) {
+      if (geometry.cellGapPx === 0) paintPlainRows(painting, detail, down);
+      else paintCellRows(painting, detail, down);
+    }
+    for (const across of others ?? axes.x.spans) {
       const gib = down.slot * layout.columns + across.slot;
       if (gib < layout.gibCount || layout.labels === 'above') paintBlock(painting, detail, gib, across, down);
     }
