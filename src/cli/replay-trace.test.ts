@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type GoldenTrace, readGoldenTrace } from '../formats/golden-trace.ts';
+import { BOOT_LARGE, type Prot } from '../x86/prot.ts';
 import { readText } from './read-input.ts';
 import { replayTrace } from './replay-trace.ts';
 
@@ -56,6 +57,18 @@ describe('replayTrace', () => {
     expect(mismatches.map(({ operation }) => operation)).toEqual(['2 ro 600 1']);
     expect(mismatches[0].differences).toHaveLength(1);
     expect(mismatches[0].differences[0].startsWith(what)).toBe(true);
+  });
+
+  it('[REPLAY-6] a window may begin in 2M pages, whose tables no split has made', () => {
+    const runs = [{ start: 0, level: 2, prot: BOOT_LARGE, count: 1024, raw: undefined }] as const;
+    const tables = [0, 262144].map(
+      (start) => ({ start, level: 'PMD', tracked: false, sameProt: 0x163 as Prot, nrSameProt: 7 }) as const,
+    );
+    const header = { ...trace.header, runs, tables };
+    const nothing = { ...trace.operations[0], ...header, op: 'bogus', rc: -95 };
+    expect(replayTrace({ header, operations: [nothing] })).toEqual([]);
+    const other = replayTrace({ header, operations: [{ ...nothing, tables: tables.slice(1) }] });
+    expect(other[0].differences).toEqual(['table 0: recorded 262144 PMD untracked, engine 0 PMD untracked']);
   });
 
   it('notices one bit of the raw entry of a page that is not present', () => {

@@ -74,8 +74,9 @@ const differences = (values: readonly number[], base: readonly number[]): number
 const runText = ({ start, level, prot, count, raw }: GoldenRun): string =>
   `${start} ${levelName(level)} ${protHex(prot)} x${count}${raw === undefined ? '' : ` raw ${raw}`}`;
 
+/** Of a table that no split made, same_prot and nr_same_prot mean nothing. */
 const tableText = ({ start, level, tracked, sameProt, nrSameProt }: GoldenTable): string =>
-  `${start} ${level} ${tracked ? 'tracked' : 'untracked'} same_prot ${protHex(sameProt)} nr ${nrSameProt}`;
+  tracked ? `${start} ${level} tracked same_prot ${protHex(sameProt)} nr ${nrSameProt}` : `${start} ${level} untracked`;
 
 function leavesOf(machine: Machine, { windowPfn, windowPages }: Window): GoldenRun[] {
   return machine.leafRuns(windowPfn, windowPfn + windowPages).map(({ pfn, ...run }) => {
@@ -107,10 +108,13 @@ function tablesOf(machine: Machine, { windowPfn, windowPages }: Window): { table
     const odd = tables.oddPfn(table, index);
     return odd !== undefined && odd !== tables.base(table) + index * pagesOf(tables.level(table));
   };
-  for (let pfn = windowPfn; pfn < windowPfn + windowPages; pfn += PAGES_1G) {
-    const { table, index, level } = machine.lookup(pfn);
-    if (level === 3) pfnBad += isBad(table, index) ? 1 : 0;
-    else visit(machine.gibTable(pfn / PAGES_1G));
+  for (let gib = Math.floor(windowPfn / PAGES_1G); gib * PAGES_1G < windowPfn + windowPages; gib++) {
+    const below = machine.gibTable(gib);
+    if (below !== 0) visit(below);
+    else {
+      const { table, index } = machine.lookup(gib * PAGES_1G);
+      if (isBad(table, index)) pfnBad++;
+    }
   }
   return { tables: found, pfnBad };
 }
