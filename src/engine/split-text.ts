@@ -15,7 +15,7 @@ export function tableGroupsText({ pteTables, groups, withHoles, uniform }: Group
     bits.join(', '),
   ]);
   if (withHoles > 0) rows.push([count(withHoles), '-', '-', '-', 'holes: never one page']);
-  if (uniform > 0) rows.push([count(uniform), '0', '-', '-', 'nothing: could be one page']);
+  if (uniform > 0) rows.push([count(uniform), '0', '-', '-', 'nothing: all 512 are equal']);
   if (rows.length === 0) return ['no table of 4K entries'];
   return [
     `${count(pteTables)} tables of 4K entries, by the bits in which entries differ`,

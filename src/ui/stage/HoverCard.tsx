@@ -1,17 +1,19 @@
 import { useRef } from 'react';
 import { useApp } from '../app-context.ts';
+import { coordinatesText } from '../text/coordinates-text.ts';
 import { hoverText } from '../text/hover-text.ts';
 import { useSize } from '../use-size.ts';
 import './HoverCard.css';
 
 const AWAY = 18;
-const WIDTH = 250;
-const HEIGHT = 64;
+const WIDTH = 272;
+const HEIGHT = 84;
 
 /** A note near the pointer about the region under it; it stays beside the pointer and inside the map. */
 export function HoverCard() {
   const hover = useApp((state) => state.hover);
   const columns = useApp((state) => state.frame?.columns);
+  const base = useApp((state) => state.run?.machine.directMapBase);
   const area = useRef<HTMLDivElement>(null);
   const size = useSize(area);
   const text = hover !== undefined && columns !== undefined ? hoverText(columns, hover.region) : undefined;
@@ -29,6 +31,7 @@ export function HoverCard() {
             <b>{text.name}</b> <span>{text.mapping}</span>
           </p>
           <p>{text.detail}</p>
+          {base !== undefined && <p className="mono hover-at">{coordinatesText(hover.region.pfn, base)}</p>}
         </div>
       )}
     </div>

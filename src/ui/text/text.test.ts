@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addressText, entryText, pfnText, rawEntryText } from './address-text.ts';
 import { callReason } from './call-reason.ts';
+import { coordinatesText } from './coordinates-text.ts';
 import { errnoName } from './errno-name.ts';
 import { legendLabel } from './legend-label.ts';
 import { listText } from './list-text.ts';
@@ -140,4 +141,9 @@ test('a label gives way to a long count', () => {
   expect(legendLabel('Write combining, WC', '524,288')).toBe('Write combining, WC');
   expect(legendLabel('Write combining, WC', '1,048,576')).toBe('Write combining');
   expect(legendLabel('Data, RW + NX', '2,092,955')).toBe('Data, RW + NX');
+});
+
+test('[SCREEN-8] the note at the pointer has PFN and virtual address, also of the last page of 64 TiB', () => {
+  expect(coordinatesText(0xa9fc4, '0xffff888000000000')).toBe('PFN 0xa9fc4  0xffff8880a9fc4000');
+  expect(coordinatesText(0x3ffffffff, '0xff11000000000000')).toBe('PFN 0x3ffffffff  0xff113ffffffff000');
 });
