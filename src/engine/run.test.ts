@@ -70,6 +70,15 @@ describe('a run', () => {
     );
   });
 
+  it('[RUN-2] in slices of some steps or of some work is the same; a lot of work gives others their turn', () => {
+    const operations = [call('4k', PAGES_1G, 4096), call('4k', PAGES_1G + 4096, 4096), call('ro', PAGES_1G + 5)];
+    const run = newRun(operations);
+    expect([run.advance(9, 1000), run.executed]).toEqual([false, 1]);
+    expect([run.advance(9, 1000), run.executed]).toEqual([false, 2]);
+    expect([run.advance(9, 1000), run.executed]).toEqual([true, 3]);
+    expect(seen(run)).toEqual(seen(finished(operations)));
+  });
+
   it('[RUN-3] knows return codes, counts and the step of every effect', () => {
     const run = finished([call('ro', PAGES_1G + 5), call('ro', PAGES_1G + 5), call('rw', PAGES_1G + 5)]);
     expect([1, 2, 3].map((step) => run.rc(step))).toEqual([0, 0, 0]);

@@ -101,12 +101,13 @@ export class Run {
     return low;
   }
 
-  /** Executes at most `count` further steps; true when the run is complete. */
-  advance(count: number): boolean {
+  /** Executes at most `count` further steps, fewer when they come to `mostWork` (in about pages written); true when the run is complete. */
+  advance(count: number, mostWork = Number.POSITIVE_INFINITY): boolean {
     this.#moveTo(this.#executed);
     const { counters } = this.machine;
     const end = Math.min(this.#executed + count, this.steps);
-    while (this.#executed < end) {
+    const enough = this.#work + mostWork;
+    while (this.#executed < end && this.#work < enough) {
       const step = ++this.#executed;
       const operation = this.#operations[step - 1];
       const before = counted(counters);

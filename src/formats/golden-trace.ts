@@ -79,6 +79,8 @@ export const GOLDEN_TRACE = 'a recorded trace of set_memory operations';
 const LEVELS: Readonly<Record<string, Level>> = { '4K': 1, '2M': 2, '1G': 3 };
 const HEX64 = /^[0-9a-f]{1,16}$/;
 const PAGES_LIMIT = 2 ** 40;
+/** 64 GiB. */
+const MOST_WINDOW_PAGES = 2 ** 24;
 /** nr_same_prot is an int; KFENCE, which it does not hear of, can bring it past 512. */
 const COUNT_LIMIT = 2 ** 31 - 1;
 /** What a header need not tell, because nothing has been done yet. */
@@ -144,7 +146,7 @@ function readHeader(row: Row): GoldenHeader | string {
   if (choice === undefined)
     return `"policy" is ${JSON.stringify(policy)}, known are ${Object.keys(CHOICES).join(', ')}`;
   if (!isHex64(phys) || !isHex64(va)) return '"window_phys" and "window_va" must be addresses in hex';
-  const windowPages = asInteger(row.window_pages, 1, PAGES_LIMIT);
+  const windowPages = asInteger(row.window_pages, 1, MOST_WINDOW_PAGES);
   const ceiling = asInteger(row.tlb_single_page_flush_ceiling ?? CEILING, 0, PAGES_LIMIT);
   const cpus = asInteger(row.ncpu ?? CPUS, 1, 65536);
   const windowPfn = asPfn(Number.parseInt(phys, 16) / 4096);
@@ -210,7 +212,7 @@ function readRun(item: readonly unknown[]): GoldenRun | undefined {
   const start = asInteger(item[0], 0, PAGES_LIMIT);
   const level = typeof item[1] === 'string' && Object.hasOwn(LEVELS, item[1]) ? LEVELS[item[1]] : undefined;
   const prot = asProt(item[2]);
-  const count = asInteger(item[3], 1, PAGES_LIMIT);
+  const count = asInteger(item[3], 1, MOST_WINDOW_PAGES);
   if (start === undefined || level === undefined || prot === undefined || count === undefined) return undefined;
   const raw = item[4];
   if (prot & P ? item.length !== 4 : item.length !== 5 || !isHex64(raw)) return undefined;

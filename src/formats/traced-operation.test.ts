@@ -34,6 +34,14 @@ describe('operations as JSON', () => {
     }
   });
 
+  it('[HOSTILE-4] split_mapping of more pages than anybody waits for is none', () => {
+    const race = { kind: 'split_mapping', mode: 1, pages: 64, cpus: 64, rounds: 16, seed: 1 };
+    expect(readTracedOperation(race)).toEqual(race);
+    expect(readTracedOperation({ ...race, rounds: 17 })).toBeUndefined();
+    expect(readTracedOperation({ ...race, mode: 0, pages: 65_536, rounds: 100 })).toBeDefined();
+    expect(readTracedOperation({ ...race, mode: 2, pages: 65_537 })).toBeUndefined();
+  });
+
   it.each([undefined, null, 7, 'ro', [], {}, { kind: 'toString' }])('%j is none', (value) =>
     expect(readTracedOperation(value)).toBeUndefined(),
   );

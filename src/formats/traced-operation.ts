@@ -38,12 +38,16 @@ export type TracedOperation =
       readonly seed: number;
     };
 
+type SplitMapping = Extract<TracedOperation, { readonly kind: 'split_mapping' }>;
+
 const OWNERS = ['module', 'bpf', 'driver'] as const;
 const ARRAY_CALLS: readonly unknown[] = ['uc', 'wc', 'wb'];
 const MOST = Number.MAX_SAFE_INTEGER;
 /** More would hold whoever opens the file up. */
 const MOST_CPUS = 64;
 const MOST_ROUNDS = 100_000;
+/** Pages that split_mapping changes at most, those of every CPU in every round counted. */
+const MOST_SPLIT_PAGES = 2 ** 16;
 
 /** What an operation of each kind has; with a question mark it may be missing. */
 const FIELDS: Readonly<Record<TracedOperation['kind'], readonly string[]>> = {
@@ -98,11 +102,16 @@ export function readTracedOperation(value: unknown): TracedOperation | undefined
   }
   if (row.kind === 'array' && !ARRAY_CALLS.includes(row.call)) return undefined;
   if (row.kind === 'pass') operation.caller ??= undefined;
+  if (row.kind === 'split_mapping' && splitPages(operation as unknown as SplitMapping) > MOST_SPLIT_PAGES)
+    return undefined;
   const known = Object.keys(row).every(
     (name) => name === 'kind' || fields.some((field) => field.replace('?', '') === name),
   );
   return known ? (operation as unknown as TracedOperation) : undefined;
 }
+
+const splitPages = ({ mode, pages, cpus, rounds }: SplitMapping): number =>
+  mode === 1 ? pages * cpus * rounds : pages;
 
 /** An operation for JSON. */
 export function tracedOperationRow(operation: TracedOperation): Readonly<Record<string, unknown>> {

@@ -18,8 +18,9 @@ const stepsOf = ({ also }: Pick<UserCall, 'also'>): number => 1 + (also?.length 
 /** Lets a long run be watched and stopped: called between slices; false stops. */
 export type Between = (executed: number, steps: number) => Promise<boolean>;
 
-/** Steps executed at a time before others get their turn. */
+/** Steps executed at a time before others get their turn, fewer when they are a lot of work. */
 const SLICE = 2000;
+const SLICE_WORK = 2 ** 20;
 
 /** A workload that runs under a policy, and what the user added to it. */
 export class Session {
@@ -102,7 +103,7 @@ export class Session {
   }
 
   async #finish(between: Between): Promise<boolean> {
-    while (!this.run.advance(SLICE)) if (!(await between(this.run.executed, this.run.steps))) return false;
+    while (!this.run.advance(SLICE, SLICE_WORK)) if (!(await between(this.run.executed, this.run.steps))) return false;
     return true;
   }
 }
