@@ -38,6 +38,7 @@ test.describe('[PAIR-7] two machines side by side', () => {
     expect(before.equals(await page.getByTestId('pair').screenshot())).toBe(true);
     await page.keyboard.press('D');
     await expect(page.getByRole('dialog', { name: 'What differs' })).toContainText('22,496');
+    await expect(page.getByTestId('compare-notes')).toContainText('each kernel allocated for itself');
     await expect(page.getByTestId('compare-with-step')).toBeHidden();
   });
 

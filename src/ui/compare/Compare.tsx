@@ -1,15 +1,16 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { useApp, useAppContext } from '../app-context.ts';
+import { useApp, useAppContext, useOther } from '../app-context.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { Icon } from '../Icon.tsx';
 import { numberText } from '../text/number-text.ts';
 import { ComparisonView } from './ComparisonView.tsx';
 import './Compare.css';
 
-/** Compares the machine on the screen with another step of the run, or with a machine in a file. */
+/** Compares the machine on the screen with another step of the run, or with a machine in a file; side by side it lists what differs. */
 export function Compare() {
   const { commands, other: beside } = useAppContext();
   const paired = beside !== undefined;
+  const noteBeside = useOther((state) => state.run?.note);
   const run = useApp((state) => state.run);
   const step = useApp((state) => state.frame?.step ?? 0);
   const busy = useApp((state) => state.busy);
@@ -24,7 +25,12 @@ export function Compare() {
   return (
     <Dialog name={paired ? 'What differs' : 'What changed'} wide onClose={() => commands.setDialog(undefined)}>
       {paired ? (
-        comparison === undefined && <p className="compare-lead">Both sides are compared when they stand still.</p>
+        <>
+          <p className="compare-lead" data-testid="compare-notes">
+            Left: {run.note} Right: {noteBeside}
+          </p>
+          {comparison === undefined && <p className="compare-lead">Both sides are compared when they stand still.</p>}
+        </>
       ) : (
         <>
           <p className="compare-lead">
