@@ -1,7 +1,7 @@
 import { pixel } from '../theme/colour.ts';
 import type { Palette } from '../theme/palette.ts';
 import { tokens } from '../theme/tokens.ts';
-import { PAGES_1G } from '../x86/page.ts';
+import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { type Changes, changedCells, changedPages } from './changes.ts';
 import { type Geometry, regionPx, visibleSlots } from './geometry.ts';
 import { CELL_COLUMNS, CELL_ROWS, cellIndex, pageIndex } from './morton.ts';
@@ -9,21 +9,39 @@ import { indexAt } from './order.ts';
 import { fillPx, type Target } from './target.ts';
 import type { Rect } from './world-rect.ts';
 
-/** A grid of what can be marked in a GiB: how many there are, which page one begins at, and whether it differs. */
-interface Grid {
-  readonly columns: number;
-  readonly rows: number;
-  pageAt(x: number, y: number): number;
-  differs(page: number): boolean;
-}
-
-/** A page smaller than this is filled, device px. */
+/** Cells from this width on are marked one by one, device px: below there may be half a million in view. */
+const CELL_FROM_PX = 4;
+/** A page smaller than this is filled, and a GiB, device px. */
 const RING_FROM_PX = 4;
+const GIB_RING_FROM_PX = 8;
+/** A grid of one that differs. */
+const ALONE = Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0);
 
-/** The level at which marks are drawn: pages where they are squares, cells while they are a px wide, else GiB. */
+/** The level at which marks are drawn: pages where they are squares, cells while they are some px wide, else GiB. */
 export function markLevel({ pageGapPx, blockPx }: Geometry): 1 | 2 | 3 {
   if (pageGapPx > 0) return 1;
-  return blockPx >= CELL_COLUMNS ? 2 : 3;
+  return blockPx >= CELL_FROM_PX * CELL_COLUMNS ? 2 : 3;
+}
+
+/** The part of a GiB that is in view, with a rim: 1 for each page, cell or the GiB itself that differs, and where they are. */
+interface Grid {
+  readonly differs: Uint8Array;
+  readonly stride: number;
+  readonly across: readonly Span[];
+  readonly down: readonly Span[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** How far lines reach beyond the edge of a rectangle and into it, how much larger that is, and the gap they go over. */
+interface Line {
+  readonly out: number;
+  readonly into: number;
+  readonly grow: number;
+  readonly gapPx: number;
 }
 
 /**
@@ -34,21 +52,14 @@ export function paintChanges(target: Target, geometry: Geometry, changes: Change
   const byGib = changedCells(changes);
   if (byGib.size === 0) return;
   const level = markLevel(geometry);
-  const under: Rect[] = [];
-  const over: Rect[] = [];
+  const grids: Grid[] = [];
   for (const gib of gibsInView(geometry)) {
     const cells = byGib.get(gib);
-    if (cells === undefined) continue;
-    if (level === 3) {
-      const sides = [true, true, true, true] as const;
-      outline(geometry, regionPx(geometry, { level, pfn: gib * PAGES_1G }), sides, 0, under, over);
-    } else markIn(geometry, gib, level, gridOf(geometry, level, cells, changes, gib), under, over);
+    if (cells !== undefined) grids.push(gridOf(geometry, level, cells, changes, gib));
   }
-  const fill = (rects: readonly Rect[], ink: number): void => {
-    for (const { x, y, width, height } of rects) fillPx(target, x, y, width, height, ink);
-  };
-  fill(under, pixel(palette.map.selectUnder));
-  fill(over, pixel(palette.ui.accent));
+  const [under, over] = linesOf(geometry, level);
+  for (const grid of grids) outline(target, grid, under, pixel(palette.map.selectUnder));
+  for (const grid of grids) outline(target, grid, over, pixel(palette.ui.accent));
 }
 
 function gibsInView(geometry: Geometry): number[] {
@@ -59,89 +70,95 @@ function gibsInView(geometry: Geometry): number[] {
   return gibs;
 }
 
-function gridOf({ layout }: Geometry, level: 1 | 2, cells: Uint8Array, changes: Changes, gib: number): Grid {
-  const { order } = layout;
-  if (level === 2)
-    return {
-      columns: CELL_COLUMNS,
-      rows: CELL_ROWS,
-      pageAt: (x, y) => indexAt(order, cellIndex(x, y) << 9) & ~511,
-      differs: (page) => cells[page >> 9] === 1,
-    };
-  const pages = changedPages(changes, gib);
-  return {
-    columns: 512,
-    rows: 512,
-    pageAt: (x, y) => indexAt(order, pageIndex(x, y)),
-    differs: (page) => pages[page] === 1,
-  };
+/** Lines of the ground and of the mark: around a cell or GiB in the middle of the gap, inside a page, so that no other is touched. */
+function linesOf({ dpr, blockPx, pageGapPx, cellGapPx }: Geometry, level: 1 | 2 | 3): readonly [Line, Line] {
+  if (level > 1) {
+    const half = Math.max(1, Math.round((tokens.map.selectionRingPx * dpr) / 2));
+    const filled = level === 3 && blockPx < GIB_RING_FROM_PX;
+    const line = { into: filled ? blockPx : half, grow: level === 2 ? Math.ceil(cellGapPx / 2) : 0, gapPx: 0 };
+    return [
+      { ...line, out: 2 * half },
+      { ...line, out: half },
+    ];
+  }
+  const edge = Math.floor(blockPx / 512) - pageGapPx;
+  const into = edge < RING_FROM_PX ? edge : Math.max(1, Math.min(Math.round(2 * dpr), Math.floor(edge / 4)));
+  return [
+    { out: Math.min(pageGapPx, Math.round(dpr)), into: 0, grow: 0, gapPx: 0 },
+    { out: 0, into, grow: 0, gapPx: pageGapPx },
+  ];
 }
 
-function markIn(geometry: Geometry, gib: number, level: 1 | 2, grid: Grid, under: Rect[], over: Rect[]): void {
-  const { columns, rows, pageAt, differs } = grid;
-  const rectAt = (x: number, y: number): Rect => regionPx(geometry, { level, pfn: gib * PAGES_1G + pageAt(x, y) });
-  const is = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < columns && y < rows && differs(pageAt(x, y));
+function gridOf(geometry: Geometry, level: 1 | 2 | 3, cells: Uint8Array, changes: Changes, gib: number): Grid {
+  const start = gib * PAGES_1G;
+  const { order } = geometry.layout;
+  if (level === 3) {
+    const { x, y, width, height } = regionPx(geometry, { level, pfn: start });
+    return { differs: ALONE, stride: 3, across: [{ start: x, length: width }], down: [{ start: y, length: height }] };
+  }
+  const [columns, rows] = level === 2 ? [CELL_COLUMNS, CELL_ROWS] : [512, 512];
+  const pageAt = (x: number, y: number): number =>
+    level === 2 ? indexAt(order, cellIndex(x, y) << 9) : indexAt(order, pageIndex(x, y));
+  const rectAt = (x: number, y: number): Rect => {
+    const page = pageAt(x, y);
+    return regionPx(geometry, { level, pfn: start + (level === 2 ? page - (page % PAGES_2M) : page) });
+  };
   const margin = 4 * geometry.dpr;
-  const across = Array.from({ length: columns }, (_, x) => rectAt(x, 0));
-  const down = Array.from({ length: rows }, (_, y) => rectAt(0, y));
-  const seenX = seen(
-    across.map(({ x, width }) => [x, x + width]),
-    geometry.widthPx,
-    margin,
-  );
-  const seenY = seen(
-    down.map(({ y, height }) => [y, y + height]),
-    geometry.heightPx,
-    margin,
-  );
-  for (let y = seenY.first; y < seenY.end; y++) {
-    for (let x = seenX.first; x < seenX.end; x++) {
-      if (!is(x, y)) continue;
-      const sides = [!is(x - 1, y), !is(x + 1, y), !is(x, y - 1), !is(x, y + 1)] as const;
-      if (!sides.includes(true)) continue;
-      const rect = { x: across[x].x, y: down[y].y, width: across[x].width, height: down[y].height };
-      if (level === 1) inside(geometry, rect, sides, under, over);
-      else outline(geometry, rect, sides, geometry.cellGapPx, under, over);
+  const xs = Array.from({ length: columns }, (_, x) => rectAt(x, 0)).map(({ x, width }) => ({
+    start: x,
+    length: width,
+  }));
+  const ys = Array.from({ length: rows }, (_, y) => rectAt(0, y)).map(({ y, height }) => ({
+    start: y,
+    length: height,
+  }));
+  const inX = seen(xs, geometry.widthPx, margin);
+  const inY = seen(ys, geometry.heightPx, margin);
+  const across = xs.slice(inX.first, inX.end);
+  const down = ys.slice(inY.first, inY.end);
+  const stride = across.length + 2;
+  const differs = new Uint8Array(stride * (down.length + 2));
+  const pages = level === 1 ? changedPages(changes, gib) : undefined;
+  for (let y = Math.max(0, inY.first - 1); y < Math.min(rows, inY.end + 1); y++) {
+    for (let x = Math.max(0, inX.first - 1); x < Math.min(columns, inX.end + 1); x++) {
+      const page = pageAt(x, y);
+      differs[(y - inY.first + 1) * stride + x - inX.first + 1] = pages === undefined ? cells[page >> 9] : pages[page];
     }
   }
+  return { differs, stride, across, down };
 }
 
 /** Which of ascending spans touch a length with a margin. */
-function seen(spans: readonly (readonly [number, number])[], lengthPx: number, margin: number) {
-  const first = spans.findIndex(([, end]) => end > -margin);
-  const last = spans.findLastIndex(([start]) => start < lengthPx + margin);
+function seen(spans: readonly Span[], lengthPx: number, margin: number) {
+  const first = spans.findIndex(({ start, length }) => start + length > -margin);
+  const last = spans.findLastIndex(({ start }) => start < lengthPx + margin);
   return first < 0 ? { first: 0, end: 0 } : { first, end: last + 1 };
 }
 
-type Sides = readonly [left: boolean, right: boolean, top: boolean, bottom: boolean];
-
-/** Lines along sides of a rectangle, from `out` px outside its edge to `into` px inside, over a gap to the next one. */
-function lines({ x, y, width, height }: Rect, sides: Sides, out: number, into: number, gapPx = 0): Rect[] {
-  const [left, right, top, bottom] = sides;
+/** Draws a line on each side of what differs where what is beside it does not. */
+function outline(target: Target, { differs, stride, across, down }: Grid, line: Line, ink: number): void {
+  const { out, into, grow, gapPx } = line;
   const thick = out + into;
-  const long = width + 2 * out + (right ? 0 : gapPx);
-  const tall = height + 2 * out + (bottom ? 0 : gapPx);
-  const found: Rect[] = [];
-  if (left) found.push({ x: x - out, y: y - out, width: thick, height: tall });
-  if (right) found.push({ x: x + width - into, y: y - out, width: thick, height: tall });
-  if (top) found.push({ x: x - out, y: y - out, width: long, height: thick });
-  if (bottom) found.push({ x: x - out, y: y + height - into, width: long, height: thick });
-  return found;
-}
-
-/** Lines on the edge of a cell or GiB, in the middle of the gap beside it. */
-function outline({ dpr }: Geometry, rect: Rect, sides: Sides, gapPx: number, under: Rect[], over: Rect[]): void {
-  const by = Math.ceil(gapPx / 2);
-  const at = { x: rect.x - by, y: rect.y - by, width: rect.width + 2 * by, height: rect.height + 2 * by };
-  const half = Math.max(1, Math.round((tokens.map.selectionRingPx * dpr) / 2));
-  under.push(...lines(at, sides, 2 * half, half));
-  over.push(...lines(at, sides, half, half));
-}
-
-/** Lines inside a page, so that no other page is touched. */
-function inside({ dpr, pageGapPx }: Geometry, rect: Rect, sides: Sides, under: Rect[], over: Rect[]): void {
-  const least = Math.min(rect.width, rect.height);
-  const into = least < RING_FROM_PX ? least : Math.max(1, Math.min(Math.round(2 * dpr), Math.floor(least / 4)));
-  under.push(...lines(rect, sides, Math.min(pageGapPx, Math.round(dpr)), 0));
-  over.push(...lines(rect, sides, 0, into, pageGapPx));
+  for (let row = 0; row < down.length; row++) {
+    const y = down[row].start - grow;
+    const height = down[row].length + 2 * grow;
+    for (let column = 0; column < across.length; column++) {
+      const at = (row + 1) * stride + column + 1;
+      if (differs[at] === 0) continue;
+      const beside = differs[at - 1] + differs[at + 1] + differs[at - stride] + differs[at + stride];
+      if (beside === 4) continue;
+      const x = across[column].start - grow;
+      const width = across[column].length + 2 * grow;
+      if (into >= width && into >= height) {
+        fillPx(target, x - out, y - out, width + 2 * out, height + 2 * out, ink);
+        continue;
+      }
+      const tall = height + 2 * out + (differs[at + stride] === 1 ? gapPx : 0);
+      const long = width + 2 * out + (differs[at + 1] === 1 ? gapPx : 0);
+      if (differs[at - 1] === 0) fillPx(target, x - out, y - out, thick, tall, ink);
+      if (differs[at + 1] === 0) fillPx(target, x + width - into, y - out, thick, tall, ink);
+      if (differs[at - stride] === 0) fillPx(target, x - out, y - out, long, thick, ink);
+      if (differs[at + stride] === 0) fillPx(target, x - out, y + height - into, long, thick, ink);
+    }
+  }
 }
