@@ -86,7 +86,7 @@ if (wanted('reading')) {
       `${what.padEnd(34)} ${number(megabytes, 6, 0)} ${number(ms, 7, 0)} ${number((megabytes / ms) * 1000, 7, 0)} ${number(readlineMs, 12, 0)} ${number(faster, 13)} ${number(fasterByCpu, 18)}`,
     );
   write(
-    'A core has no lines to compare: gdb-pt-dump reads a running QEMU, drgn a kernel with debug information; neither is here',
+    'Of a core only the page tables are read. It has no lines to compare, and what else reads one cannot be run on it: gdb-pt-dump needs a running QEMU, drgn a kernel with debug information',
   );
   results.reading = reading;
 }

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../src/engine/index.ts';
 import { elfCoreHeader, vmcoreinfoNote } from '../src/testing/memory-image.ts';
@@ -7,7 +7,7 @@ const BASE = 0xffff888000000000n;
 const PAGES_2M = 512;
 const BUFFERED = 1 << 20;
 
-/** A file to be read: its path, and how many bytes of it were written. */
+/** A file to be read. */
 export interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
@@ -21,7 +21,8 @@ export function writeReadingFiles(
 ): { readonly ptdump: WrittenFile; readonly infoTlb: WrittenFile; readonly core: WrittenFile } {
   const write = (name: string, content: Parameters<typeof written>[1]): WrittenFile => {
     const path = join(folder, name);
-    return { path, bytes: written(path, content) };
+    written(path, content);
+    return { path, bytes: statSync(path).size };
   };
   return {
     ptdump: write('ptdump', (put) => writePtdump(put, ptdumpLines)),
@@ -30,30 +31,23 @@ export function writeReadingFiles(
   };
 }
 
-/** Writes a file in pieces; gives back its size. */
-function written(path: string, write: (put: (text: string | Uint8Array) => void, file: number) => void): number {
+/** Writes a file in pieces. */
+function written(path: string, write: (put: (text: string) => void, file: number) => void): void {
   const file = openSync(path, 'w');
-  let size = 0;
   let held: string[] = [];
   let chars = 0;
   const flush = (): void => {
-    if (held.length > 0) size += writeSync(file, held.join(''));
+    if (held.length > 0) writeSync(file, held.join(''));
     held = [];
     chars = 0;
   };
   write((text) => {
-    if (typeof text !== 'string') {
-      flush();
-      size += writeSync(file, text);
-      return;
-    }
     held.push(text);
     chars += text.length;
     if (chars > BUFFERED) flush();
   }, file);
   flush();
   closeSync(file);
-  return size;
 }
 
 const hex = (value: bigint): string => value.toString(16).padStart(16, '0');
