@@ -83,11 +83,20 @@ function axisOf(geometry: Geometry, order: number, shape: AxisShape): PixelAxis 
     phase: new Uint8Array(lengthPx),
   };
   const dotPx = Math.max(1, Math.round(geometry.dpr));
+  /** A block that is wholly in view: all others like it are copies. */
+  let model: Span | undefined;
   for (let slot = slots.first; slot < slots.end; slot++) {
     const start = startOf(slot);
-    const span = { slot, start, first: Math.max(0, start), end: Math.min(lengthPx, start + geometry.blockPx) };
+    const span: Span = { slot, start, first: Math.max(0, start), end: Math.min(lengthPx, start + geometry.blockPx) };
     if (span.first >= span.end) continue;
     spans.push(span);
+    const whole = span.end - span.first === geometry.blockPx;
+    if (whole && model) {
+      for (const part of [axis.phase, axis.cell, axis.cellBits, axis.stateBits, axis.flatBits, axis.gap])
+        part.copyWithin(span.first, model.first, model.end);
+      continue;
+    }
+    if (whole) model = span;
     for (let px = span.first; px < span.end; px++) axis.phase[px] = Math.floor((px - start) / dotPx) % PHASES;
     const firstCell = partOf(span.first - start, cells, geometry.blockPx);
     const lastCell = partOf(span.end - 1 - start, cells, geometry.blockPx);

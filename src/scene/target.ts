@@ -27,10 +27,14 @@ export function repeatRow({ pixels, widthPx }: Target, row: number, end: number)
   }
 }
 
+/** The line of px that was needed last; kept, for to copy it is faster than to fill. */
+let line = new Uint32Array(1);
+
 /** Fills whole rows, `end` exclusive. */
 export function fillRows(target: Target, first: number, end: number, ink: number): void {
   if (first >= end) return;
-  target.pixels.fill(ink, first * target.widthPx, (first + 1) * target.widthPx);
+  if (line.length !== target.widthPx || line[0] !== ink) line = new Uint32Array(target.widthPx).fill(ink);
+  target.pixels.set(line, first * target.widthPx);
   repeatRow(target, first, end);
 }
 
