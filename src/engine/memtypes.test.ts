@@ -30,6 +30,26 @@ it('[CACHE-2] is a set of pages: a range is reserved wholly or not at all', () =
   );
 });
 
+it('[CACHE-6] does not track 640K to 1M', () => {
+  const memtypes = new Memtypes();
+  expect([memtypes.reserve(0xa0, 0x60), memtypes.reserve(0xa0, 1), memtypes.reserveEach([0xff, 0xff])]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(memtypes.ranges).toEqual([]);
+  expect([memtypes.reserve(0x9f, 2), memtypes.reserve(0xa0, 1), memtypes.reserve(0x90, 0x20)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  memtypes.free(0xa0, 1);
+  memtypes.freeEach([0xa0]);
+  expect(memtypes.ranges).toEqual([0x9f, 0xa1]);
+  memtypes.freeEach([0x9f]);
+  expect([memtypes.reserveEach([0x100, 0xa0]), memtypes.ranges]).toEqual([true, [0xa0, 0xa1, 0x100, 0x101]]);
+});
+
 it('joins neighbours, and leaves an older list of ranges as it was', () => {
   const memtypes = new Memtypes();
   memtypes.reserve(10, 5);

@@ -1,6 +1,11 @@
 /** A range of pages: the first, and the first after it. */
 type Span = readonly [first: number, end: number];
 
+/** 640K to 1M, which is not tracked (is_ISA_range). */
+const isUntracked = (pfn: number, end: number): boolean => pfn >= 0xa0 && end <= 0x100;
+
+const isTracked = (pfn: number): boolean => !isUntracked(pfn, pfn + 1);
+
 /** Pages of RAM whose memory type is reserved as not write-back: sorted ranges [first, end, first, end, ...]. */
 export class Memtypes {
   /** Never changed in place, so that a checkpoint may keep it. */
@@ -8,23 +13,24 @@ export class Memtypes {
 
   /** Reserves a range; false, and nothing happens, when any page of it is reserved already. */
   reserve(pfn: number, pages: number): boolean {
-    return this.#add([[pfn, pfn + pages]]);
+    return isUntracked(pfn, pfn + pages) || this.#add([[pfn, pfn + pages]]);
   }
 
   /** Reserves pages, wherever they lie; false, and nothing happens, when one is reserved already or is named twice. */
   reserveEach(pfns: readonly number[]): boolean {
-    const spans = spansOf(pfns);
-    return spans.reduce((sum, [first, end]) => sum + end - first, 0) === pfns.length && this.#add(spans);
+    const tracked = pfns.filter(isTracked);
+    const spans = spansOf(tracked);
+    return spans.reduce((sum, [first, end]) => sum + end - first, 0) === tracked.length && this.#add(spans);
   }
 
   /** Makes a range write-back again; pages that are already stay so. */
   free(pfn: number, pages: number): void {
-    this.#subtract([[pfn, pfn + pages]]);
+    if (!isUntracked(pfn, pfn + pages)) this.#subtract([[pfn, pfn + pages]]);
   }
 
   /** As free(), of pages wherever they lie. */
   freeEach(pfns: readonly number[]): void {
-    this.#subtract(spansOf(pfns));
+    this.#subtract(spansOf(pfns.filter(isTracked)));
   }
 
   /** `spans`: sorted, without overlaps. */

@@ -166,9 +166,10 @@ export class Oracle {
     if (call !== 'wb') {
       const taken = new Set(this.#reserved);
       for (const pfn of pfns) {
-        const [key] = this.#memtypeKeys(this.direct, pfn, 1, true);
-        if (taken.has(key)) return -22;
-        taken.add(key);
+        for (const key of this.#memtypeKeys(this.direct, pfn, 1, true)) {
+          if (taken.has(key)) return -22;
+          taken.add(key);
+        }
       }
     }
     const keys = pfns.flatMap((pfn) => this.#memtypeKeys(this.direct, pfn, 1, true));
@@ -345,6 +346,7 @@ export class Oracle {
       area === this.vmalloc
         ? ['vmalloc', page]
         : ['memory', area === this.high ? page + (this.#image?.physBase ?? 0) : page];
+    if (space === 'memory' && Number(first) >= 0xa0 && Number(first) + pages <= 0x100) return [];
     return Array.from({ length: pages }, (_, i) => `${space}:${Number(first) + i}`);
   }
 
