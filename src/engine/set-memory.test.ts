@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { guest, leavesOf, play } from '../testing/guest.ts';
+import { guest, leavesOf, play, WINDOW } from '../testing/guest.ts';
+import { PAGES_2M } from '../x86/page.ts';
+import { SET_MEMORY_CALLS } from '../x86/set-memory.ts';
 import { EBUSY, EINVAL, ENOMEM } from './errno.ts';
+import { Random } from './random.ts';
+import { tablesKey } from './tables-key.ts';
 
 const page = (machine: ReturnType<typeof guest>, at = 600): string => leavesOf(machine, at, at + 1)[0].split(' ')[2];
 
@@ -190,3 +194,29 @@ describe('counters', () => {
     expect(lines.direct_map_level2_splits - lines.direct_map_level1_merges).toBe(2);
   });
 });
+
+describe('a call on one 4K page', () => {
+  it.each(['none', 'rfc-merge', 'collapse', 'collapse-on-free', 'batched'] as const)(
+    '[CALL-1] under %s is the same by its PFN, the short way, as by its address',
+    (policy) => {
+      const [byPfn, byAddress] = [guest(policy), guest(policy)];
+      const random = new Random(1);
+      for (let i = 0; i < 4000; i++) {
+        const call = SET_MEMORY_CALLS[random.below(SET_MEMORY_CALLS.length)];
+        const pfn = WINDOW + random.below(2) * PAGES_2M + random.below(4);
+        const address = byAddress.directMapBase + (BigInt(pfn) << 12n);
+        const rc = byPfn.apply({ kind: 'call', call, pfn, pages: 1 });
+        expect(byAddress.apply({ kind: 'at', call, address, pages: 1 })).toBe(rc);
+      }
+      expect(byPfn.counters).toEqual(byAddress.counters);
+      expect(tablesKey(byPfn.tables)).toBe(tablesKey(byAddress.tables));
+      expect(effectsOf(byPfn)).toEqual(effectsOf(byAddress));
+    },
+  );
+});
+
+const effectsOf = ({ effects }: ReturnType<typeof guest>): number[][] =>
+  Array.from({ length: effects.length }, (_, row) => [
+    ...[effects.kind(row), effects.level(row), effects.pfn(row), effects.pages(row)],
+    ...[effects.origin(row), effects.from(row), effects.to(row)],
+  ]);

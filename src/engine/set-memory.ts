@@ -34,7 +34,7 @@ interface Prepared {
   readonly steps: readonly Step[];
   /** The step of a call that is one pass and leaves memory types alone, as most are. */
   readonly only: Step | undefined;
-  /** What such a call makes of words, when it never splits, has a flush, and looks after no other address. */
+  /** What such a call makes of words, when it splits nothing on purpose, flushes one page alone, and protects and aliases nothing. */
   readonly plain: WordMap | undefined;
 }
 
@@ -80,14 +80,16 @@ export class SetMemory {
     const { plain, rule } = this.#prepared(call);
     if (plain === undefined) return false;
     const { data } = this.#direct;
-    const { tables } = data.area;
+    const { area } = data;
+    const { tables, counters } = area;
     const table = tables.pteTable(pfn);
     const index = pfn & (ENTRIES - 1);
     const word = tables.get(table, index);
     if (word === EMPTY) return false;
     if (data.changePte(plain, table, index, pfn, word)) {
-      flushCpa(data.area.counters, 1, this.#profile.flushCeiling, false);
-      data.policy.cpaDone(data.area, pfn, 1, rule.collapse);
+      counters.flushRanged++;
+      counters.flushedPages++;
+      data.policy.cpaDone(area, pfn, 1, rule.collapse);
     }
     return true;
   }
@@ -237,8 +239,9 @@ export class SetMemory {
       };
     });
     const only = steps.length === 1 && rule.memtype === undefined ? steps[0] : undefined;
-    const special = rule.forceSplit || rule.noflush || rule.encryption || this.#direct.data.protections !== undefined;
-    const change = special || only?.directAlias !== undefined ? undefined : only?.change;
+    const flushesOne = !rule.noflush && !rule.encryption && this.#profile.flushCeiling > 0;
+    const isPlain = flushesOne && !rule.forceSplit && this.#direct.data.protections === undefined;
+    const change = isPlain && only?.directAlias === undefined ? only?.change : undefined;
     return { call, rule, steps, only, plain: change?.isNothing ? undefined : change?.requested };
   }
 

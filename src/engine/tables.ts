@@ -122,8 +122,7 @@ export class Tables extends TableColumns {
 
   /** Writes an entry that is not a pointer; a pointer that stood there is forgotten. */
   set(id: TableId, index: number, word: number): void {
-    if (word > 255) this.#widenFor(word);
-    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
+    if (word > 255 || this.info[id] > UNTOUCHED) this.#beforeSet(id, word);
     const at = (id << ENTRIES_SHIFT) | index;
     const { cells, counts } = this;
     const old = cells[at];
@@ -135,8 +134,7 @@ export class Tables extends TableColumns {
 
   /** As set(), of an entry that is known to be a leaf with the word `from`. */
   rewrite(id: TableId, index: number, from: number, to: number): void {
-    if (to > 255) this.#widenFor(to);
-    if (this.info[id] > UNTOUCHED) this.#beforeSet(id);
+    if (to > 255 || this.info[id] > UNTOUCHED) this.#beforeSet(id, to);
     this.cells[(id << ENTRIES_SHIFT) | index] = to;
     const { counts } = this;
     counts[from]--;
@@ -145,8 +143,7 @@ export class Tables extends TableColumns {
 
   /** Writes EMPTY entries from `first` to `end` (exclusive); gives back the first that is not EMPTY, or -1 when done. */
   fillEmpty(id: TableId, first: number, end: number, word: number): number {
-    if (word > 255) this.#widenFor(word);
-    this.#beforeSet(id);
+    this.#beforeSet(id, word);
     const start = id * ENTRIES;
     for (let i = first; i < end; i++) if (this.cells[start + i] !== EMPTY) return i;
     this.cells.fill(word, start + first, start + end);
@@ -380,7 +377,8 @@ export class Tables extends TableColumns {
     return (this.bases[id] * GIB_A_PAGE) | 0;
   }
 
-  #beforeSet(id: TableId): void {
+  #beforeSet(id: TableId, word: number): void {
+    if (word > 255) this.#widenFor(word);
     this.#own(id);
     this.info[id] &= ~(SUMMED | COMPARED);
   }
