@@ -51,7 +51,7 @@ test('[DIFF-7] where pages are squares exactly those that differ are outlined, a
       const layout = layoutOf(3, order);
       const { x, y } = worldRect(layout, { level: 1, pfn: PAGES_1G + middle });
       const geometry = geometryOf(layout, { x, y, scale }, VIEW);
-      expect(markLevel(geometry)).toBe(1);
+      expect(markLevel(geometry, [])).toBe(1);
       const at = marked(geometry, changesAt(list));
       const places = new Map<string, number>();
       const placeKey = (page: number, dx = 0, dy = 0) => {
@@ -100,7 +100,7 @@ test('[DIFF-7] farther off every page that differs has a mark at its place, on m
         const near: Camera = { x, y, scale: home.scale * (2.4 / home.scale) ** zoom };
         for (const camera of [home, near]) {
           const geometry = geometryOf(layout, camera, VIEW);
-          const level = markLevel(geometry);
+          const level = markLevel(geometry, []);
           expect(level).toBeGreaterThan(1);
           const at = marked(geometry, changesAt(pfns.map((pfn) => [pfn, 1])));
           const pages = level === 3 ? PAGES_1G : 512;
@@ -137,4 +137,12 @@ test('[DIFF-7] where everything differs one outline is drawn, and the rest of th
   const { x, y, width, height } = regionPx(geometry, { level: 3, pfn: PAGES_1G });
   expect(at(x - 1, y + 9)).toBe(true);
   expect(at(x + (width >> 1), y + (height >> 1))).toBe(false);
+});
+
+test('[DIFF-7] cells of a px are marked while they are few, GiB where they are many', () => {
+  const layout = layoutOf(64);
+  const geometry = geometryOf(layout, { ...homeCamera(layout, VIEW), scale: 40 / 512 }, VIEW);
+  const cells = Array.from({ length: 17 }, () => new Uint8Array(512).fill(1));
+  expect(markLevel(geometry, cells.slice(0, 16))).toBe(2);
+  expect(markLevel(geometry, cells)).toBe(3);
 });

@@ -9,18 +9,23 @@ import { indexAt } from './order.ts';
 import { fillPx, type Target } from './target.ts';
 import type { Rect } from './world-rect.ts';
 
-/** Cells from this width on are marked one by one, device px: below there may be half a million in view. */
+/** Cells from this width on are marked one by one, device px, and smaller ones where not more of them differ. */
 const CELL_FROM_PX = 4;
+const MOST_SMALL_CELLS = 8192;
 /** A page smaller than this is filled, and a GiB, device px. */
 const RING_FROM_PX = 4;
 const GIB_RING_FROM_PX = 8;
 /** A grid of one that differs. */
 const ALONE = Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0);
 
-/** The level at which marks are drawn: pages where they are squares, cells while they are some px wide, else GiB. */
-export function markLevel({ pageGapPx, blockPx }: Geometry): 1 | 2 | 3 {
+/** The level at which marks are drawn: pages where they are squares, cells where that is seen, else GiB. `cells`: in view. */
+export function markLevel({ pageGapPx, blockPx }: Geometry, cells: readonly Uint8Array[]): 1 | 2 | 3 {
   if (pageGapPx > 0) return 1;
-  return blockPx >= CELL_FROM_PX * CELL_COLUMNS ? 2 : 3;
+  if (blockPx < CELL_COLUMNS) return 3;
+  if (blockPx >= CELL_FROM_PX * CELL_COLUMNS) return 2;
+  let count = 0;
+  for (const gib of cells) for (const differs of gib) count += differs;
+  return count <= MOST_SMALL_CELLS ? 2 : 3;
 }
 
 /** The part of a GiB that is in view, with a rim: 1 for each page, cell or the GiB itself that differs, and where they are. */
@@ -51,12 +56,15 @@ interface Line {
 export function paintChanges(target: Target, geometry: Geometry, changes: Changes, palette: Palette): void {
   const byGib = changedCells(changes);
   if (byGib.size === 0) return;
-  const level = markLevel(geometry);
-  const grids: Grid[] = [];
-  for (const gib of gibsInView(geometry)) {
+  const inView = gibsInView(geometry).flatMap((gib) => {
     const cells = byGib.get(gib);
-    if (cells !== undefined) grids.push(gridOf(geometry, level, cells, changes, gib));
-  }
+    return cells === undefined ? [] : [{ gib, cells }];
+  });
+  const level = markLevel(
+    geometry,
+    inView.map(({ cells }) => cells),
+  );
+  const grids = inView.map(({ gib, cells }) => gridOf(geometry, level, cells, changes, gib));
   const [under, over] = linesOf(geometry, level);
   for (const grid of grids) outline(target, grid, under, pixel(palette.map.selectUnder));
   for (const grid of grids) outline(target, grid, over, pixel(palette.ui.accent));
