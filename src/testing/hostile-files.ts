@@ -4,8 +4,9 @@ import type { HostileFile } from './hostile-file.ts';
 import { hostileImages } from './hostile-images.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
-/** At most so many cuts of one file: each of a small one, and of others all near both ends and some between. */
-const MOST_CUTS = 500;
+/** Files up to this are cut at every byte; larger ones near both ends, and at so many places between. */
+const SMALL_BYTES = 2048;
+const MOST_CUTS = 250;
 
 /** Every hostile file that is made of a good one without chance. */
 export function* hostileFiles(good: GoodFile): Generator<HostileFile> {
@@ -16,7 +17,7 @@ export function* hostileFiles(good: GoodFile): Generator<HostileFile> {
 }
 
 function* cuts({ bytes, kind }: GoodFile): Generator<HostileFile> {
-  const step = Math.max(1, Math.ceil(bytes.length / MOST_CUTS));
+  const step = bytes.length <= SMALL_BYTES ? 1 : Math.ceil(bytes.length / MOST_CUTS);
   const near = step === 1 ? 0 : 100;
   let lineEnd = 0;
   for (let end = 0; end < bytes.length; end += end < near || end >= bytes.length - near ? 1 : step) {

@@ -27,7 +27,7 @@ function numbersIn(bytes: Uint8Array): number[] {
   const places: number[] = [];
   for (let at = 0; at + 8 <= bytes.length; at += 4)
     if (bytes.subarray(at, at + 4).some((byte) => byte !== 0)) places.push(at);
-  const few = Math.max(1, Math.ceil(places.length / 60));
+  const few = Math.max(1, Math.ceil(places.length / 36));
   return places.filter((at, i) => at < 160 || i % few === 0);
 }
 

@@ -5,7 +5,7 @@ import type { HostileFile } from './hostile-file.ts';
 const ABSURD = ['', '0', '-1', '2147483648', '4294967296', '9007199254740992', '18446744073709551615', '9'.repeat(40), '1.5', 'NaN', 'ffffffffffffffff', '0x8000000000000000']; // biome-ignore format: one line
 
 /** Numbers of one file that are replaced: of more only some. */
-const MOST_NUMBERS = 50;
+const MOST_NUMBERS = 36;
 
 /** Every hostile file that is made of a good text: numbers, words, lines, ends of lines, encodings. */
 export function* hostileTexts({ bytes, kind }: GoodFile): Generator<HostileFile> {
