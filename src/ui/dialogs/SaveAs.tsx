@@ -18,7 +18,7 @@ type Kind = (typeof KINDS)[number];
 
 /** Saves the machine, its leaves, the run or the picture as a file. */
 export function SaveAs() {
-  const { store, commands, map } = useAppContext();
+  const { store, commands, map, other } = useAppContext();
   const run = useApp((state) => state.run);
   const frame = useApp((state) => state.frame);
   const step = useApp((state) => state.step);
@@ -50,7 +50,8 @@ export function SaveAs() {
         Save as a file
       </h3>
       <p className="detail">
-        The machine as it is at this step. JSON, ptdump text and traces can be opened here again. {leaves}
+        The machine{other !== undefined && ' at the left'} as it is at this step. JSON, ptdump text and traces can be
+        opened here again. {leaves}
       </p>
       <div className="save-as-buttons">
         {KINDS.map((kind) => (

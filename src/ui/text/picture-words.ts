@@ -10,7 +10,7 @@ import { regionName } from './region-name.ts';
 import { SCALE_ROWS } from './scale-rows.ts';
 
 /** What a saved picture says around the map. */
-export function pictureWords({ trail, colouring }: AppState, run: Run, frame: Frame): PictureWords {
+export function pictureWords({ trail, colouring, comparison }: AppState, run: Run, frame: Frame): PictureWords {
   const { leaves, tablePages } = frame.counters;
   const region = trail.at(-1);
   const step = run.steps > 0 ? `, step ${numberText(frame.step)} of ${numberText(run.steps)}` : '';
@@ -22,7 +22,7 @@ export function pictureWords({ trail, colouring }: AppState, run: Run, frame: Fr
   return {
     title: `${run.title}${step}`,
     about: [
-      `${machineText(run.machine)}, ${run.machine.provenance}; ${policyTitle(run.choice.policy)}${fix}${region === undefined ? '' : `; shown is ${regionName(region)}`}`,
+      `${machineText(run.machine)}, ${run.machine.provenance}; ${policyTitle(run.choice.policy)}${fix}${region === undefined ? '' : `; shown is ${regionName(region)}`}${comparison === undefined ? '' : '; framed is what differs'}`,
       `${numberText(leaves['1G'])} x 1G (calm tiles), ${numberText(leaves['2M'])} x 2M (tiles with gaps), ${numberText(leaves['4K'])} x 4K (fine grain); ${countText(tablePages, 'page-table page')}`,
     ],
     counted: `${LEGEND_TITLE[colouring]}, ${legendUnit(colouring)}`,
