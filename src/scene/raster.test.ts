@@ -205,6 +205,51 @@ test('[DRAW-1] an odd page at the edge of a small GiB is not hidden by the next 
   }
 });
 
+test('[DRAW-12] a px does not depend on what else is in view: a part of a view is painted as in the whole', () => {
+  const kindsOf = (...kinds: readonly string[]) =>
+    fc.array(fc.constantFrom(...kinds), { minLength: 66, maxLength: 90 });
+  const odd = fc.array(fc.record({ at: fc.nat(511), state: fc.constantFrom(...ODD) }), {
+    minLength: 100,
+    maxLength: 200,
+  });
+  const machines = fc.record({
+    kinds: fc.oneof(
+      kindsOf('leaf', 'leaf', 'leaf', 'leaf', 'odd', 'hole', 'unread'),
+      kindsOf('leaf', 'hole', 'split', 'split', 'split', 'unread', 'pages'),
+    ),
+    odd,
+  });
+  // Narrower than a block, so that what is done for blocks that are wholly in view is not done for the part.
+  const part = fc.record({ x: fc.nat(290), y: fc.nat(210), width: fc.integer({ min: 1, max: 10 }) });
+  const scales = fc.double({ min: Math.log(10 / 512), max: Math.log(100 / 512), noNaN: true }).map(Math.exp);
+  fc.assert(
+    fc.property(machines, scales, part, fc.nat(65), ({ kinds, odd }, scale, { x, y, width }, middle) => {
+      const sketch = machine(`${kinds.length}G`);
+      const read: number[] = [];
+      for (const [at, kind] of kinds.entries()) {
+        if (kind === 'hole') sketch.hole(at);
+        if (kind === 'odd') sketch.leaf(3, at * 262144, 'ro');
+        if (kind === 'split' || kind === 'pages' || kind === 'unread') sketch.split(at);
+        if (kind === 'pages') sketch.split4k(at, 7, 300);
+        if (kind === 'split' || kind === 'pages')
+          for (const one of odd) sketch.leaf(2, at * 262144 + one.at * 512, one.state);
+        if (kind !== 'unread') read.push(at);
+      }
+      const columns = sketch.columns({ gibs: Uint32Array.from(read), order: 2 });
+      const centre = worldRect(layoutOf(kinds.length), { level: 3, pfn: middle * 262144 });
+      const whole = painted(columns, { x: centre.x, y: centre.y, scale }, VIEW);
+      const view = { ...VIEW, width, height: 10 };
+      const shiftX = (width / 2 - VIEW.width / 2 + x) / scale;
+      const shiftY = (view.height / 2 - VIEW.height / 2 + y) / scale;
+      const some = painted(columns, { x: centre.x + shiftX, y: centre.y + shiftY, scale }, view);
+      for (let py = 0; py < view.height; py++)
+        for (let px = 0; px < width; px++)
+          if (some.at(px, py) !== whole.at(x + px, y + py)) throw new Error(`px ${px}, ${py} of the part differs`);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('[DRAW-4] one odd GiB of 64 TiB is seen, also where a GiB is less than a px', () => {
   const sketch = machine('64T').leaf(3, 40000 * 262144, 'uc');
   const columns = sketch.columns({ gibs: new Uint32Array(0), order: 0 });
