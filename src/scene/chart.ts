@@ -93,7 +93,8 @@ export interface ChartPaths {
 /** Px from the top of a box of `heightPx` at which a value is drawn; `greatest`: the value at its top edge. */
 export function valueY(value: number, greatest: number, heightPx: number): number {
   const [bottom, top] = [heightPx - 0.5, 1];
-  return bottom + (value / (greatest || 1)) * (top - bottom);
+  const part = value / (greatest || 1);
+  return bottom * (1 - part) + top * part;
 }
 
 /** Middles of two labels that would stand at `a` and `b`: `heightPx` apart at least, inside of `insidePx`. */
