@@ -1,6 +1,6 @@
 import { bootMachine, type Machine, type Operation, profileFor, Run } from '../src/engine/index.ts';
 import { recount } from '../src/engine/recount.ts';
-import { PAGES_1G } from '../src/x86/page.ts';
+import { PAGES_1G, PAGES_2M } from '../src/x86/page.ts';
 
 /** RAM of the measured machine: 1 TiB. */
 const GIB = 1024;
@@ -86,7 +86,7 @@ export class EngineLoads {
     });
   }
 
-  /** ro, rw on a random page that is 4K already. */
+  /** ro, rw on one of a few thousand random pages that are 4K already. */
   change(rounds: number): number {
     this.#split ??= this.#splitSome();
     const { machine, pages } = this.#split;
@@ -96,6 +96,15 @@ export class EngineLoads {
     // C has the tables in its caches, too: it has just made them.
     change(rounds / 10);
     return this.#timed(() => change(rounds));
+  }
+
+  /** ro, rw on a random page of a machine that is wholly 4K. */
+  anywhere(rounds: number): number {
+    const machine = this.#wholly4k();
+    return this.#timed(() => {
+      // Not the first page of a table, which is the one that keeps it from merging.
+      for (let i = 0; i < rounds; i++) roThenRw(machine, this.#random.page() | 1);
+    });
   }
 
   /** Counts the entries of a machine that is wholly 4K anew. */
@@ -147,7 +156,9 @@ export class EngineLoads {
   #wholly4k(): Machine {
     if (this.#in4k === undefined) {
       this.#in4k = boot(true);
-      this.#in4k.apply({ kind: 'call', call: '4k', pfn: 0, pages: GIB * PAGES_1G });
+      for (let pfn = 0; pfn < GIB * PAGES_1G; pfn += PAGES_2M)
+        this.#in4k.apply({ kind: 'call', call: 'ro', pfn, pages: 1 });
+      this.#in4k.effects.cut(0);
     }
     return this.#in4k;
   }

@@ -4,7 +4,7 @@ import { startChromiumWorker } from './chromium-worker.ts';
 import { EngineLoads, type RunTimes } from './engine-loads.ts';
 
 /** A load that answers with its time alone. */
-export type TimedLoad = 'boot' | 'cycle' | 'change' | 'recount';
+export type TimedLoad = 'boot' | 'cycle' | 'change' | 'anywhere' | 'recount';
 export type LoadName = TimedLoad | 'memory' | 'run';
 
 /** One load: medians in `unit`, undefined where it could not be measured. */
@@ -59,13 +59,23 @@ const LOADS: readonly Load[] = [
     cPer: 1,
   },
   {
-    what: 'ro, rw on a page in 4K',
+    what: 'ro, rw on 4096 pages in 4K',
     load: 'change',
     unit: 'ns a call',
     rounds: CHANGES,
     pairs: 15,
     per: (2 * CHANGES) / NS_A_MS,
     c: ['split', GIB, CHANGES],
+    cPer: 1,
+  },
+  {
+    what: 'ro, rw anywhere in 1 TiB in 4K',
+    load: 'anywhere',
+    unit: 'ns a call',
+    rounds: CHANGES,
+    pairs: 7,
+    per: (2 * CHANGES) / NS_A_MS,
+    c: ['anywhere', GIB, CHANGES],
     cPer: 1,
   },
   {

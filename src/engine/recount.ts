@@ -5,28 +5,26 @@ import type { Tables } from './tables.ts';
 export function recount(tables: Tables): Float64Array {
   const counts = new Float64Array(tables.counts.length);
   const { cells } = tables;
-  // Most tables are 512 times one word: seen four bytes at a time.
+  // Neighbours are mostly equal: seen four bytes at a time, and counted where they change.
   const quads = new Int32Array(cells.buffer);
-  const quadsOfTable = (ENTRIES * cells.BYTES_PER_ELEMENT) / 4;
+  const entriesOfQuad = 4 / cells.BYTES_PER_ELEMENT;
+  const quadsOfTable = ENTRIES / entriesOfQuad;
   for (let id = 1; id < tables.end; id++) {
     if (!tables.isUsed(id)) continue;
-    const first = id * ENTRIES;
-    const word = cells[first];
-    if (
-      cells[first + 1] === word &&
-      cells[first + 2] === word &&
-      cells[first + 3] === word &&
-      allEqual(quads, id * quadsOfTable, (id + 1) * quadsOfTable)
-    )
-      counts[word] += ENTRIES;
-    else for (let at = first; at < first + ENTRIES; at++) counts[cells[at]]++;
+    const end = (id + 1) * quadsOfTable;
+    for (let first = id * quadsOfTable; first < end; ) {
+      const next = endOfRun(quads, first, end);
+      for (let i = 0; i < entriesOfQuad; i++) counts[cells[first * entriesOfQuad + i]] += next - first;
+      first = next;
+    }
   }
   return counts;
 }
 
-function allEqual(values: Int32Array, first: number, end: number): boolean {
+/** First index from `first` to `end` (exclusive) whose value is another; `end` when there is none. */
+function endOfRun(values: Int32Array, first: number, end: number): number {
   const value = values[first];
   let at = first + 1;
   while (at < end && values[at] === value) at++;
-  return at === end;
+  return at;
 }

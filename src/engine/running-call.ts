@@ -217,7 +217,7 @@ export class RunningCall {
 
   #collapse(): void {
     const { data, page, pages, rule } = this.#plan;
-    data.policy.cpaDone(data.area, page, pages, rule.collapse);
+    data.policy.cpaDone?.(data.area, page, pages, rule.collapse);
     this.#nextPass();
   }
 

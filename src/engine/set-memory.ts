@@ -89,7 +89,7 @@ export class SetMemory {
     if (data.changePte(plain, table, index, pfn, word)) {
       counters.flushRanged++;
       counters.flushedPages++;
-      data.policy.cpaDone(area, pfn, 1, rule.collapse);
+      data.policy.cpaDone?.(area, pfn, 1, rule.collapse);
     }
     return true;
   }
@@ -182,7 +182,7 @@ export class SetMemory {
     if (error !== 0) counters.cpaFlushAll++;
     else {
       flushCpa(counters, pages, this.#profile.flushCeiling, alias.attempted);
-      this.#profile.policy.cpaDone(cpa.data.area, page, pages, rule.collapse);
+      this.#profile.policy.cpaDone?.(cpa.data.area, page, pages, rule.collapse);
     }
     return error;
   }

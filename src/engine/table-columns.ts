@@ -21,6 +21,8 @@ export const UNTOUCHED = KEPT - 1;
 /** Parts of `equals`: nr_same_prot, and above it same_prot. */
 export const NR_SAME = 32767;
 export const SAME_SHIFT = 15;
+/** Where in `children` the PMD tables' blocks by GiB begin: the short way of every 4K page. 0 where there is no table. */
+export const PMD_BLOCKS = ENTRIES;
 
 /**
  * What is known of the tables, in flat columns by table number: an entry is one byte (two when there are more than 256
@@ -50,13 +52,21 @@ export class TableColumns {
   /** Number of the table's block of 512 in `children`; 0, a block that stays empty, when it has none. */
   blocks = new Int32Array(FIRST_CAPACITY);
   /** Tables that the entries of a block point to, 0 where an entry does not. */
-  children = new Int32Array(2 * ENTRIES);
+  children: Int32Array;
   /** PFN field of each entry (NaN: as the base says), for tables where one does not follow from it. Never changed in place. */
   readonly pfns = new Map<TableId, Float64Array>();
-  #blockCount = 1;
+  #blockCount: number;
+  /** GiB that the tables map. */
+  readonly gibCount: number;
   readonly #freeBlocks: number[] = [];
   /** `cells`, four bytes at a time. */
   #quads = new Int32Array(this.cells.buffer);
+
+  constructor(gibCount: number) {
+    this.gibCount = gibCount;
+    this.#blockCount = PMD_BLOCKS / ENTRIES + Math.ceil(gibCount / ENTRIES);
+    this.children = new Int32Array((this.#blockCount + 1) * ENTRIES);
+  }
 
   /** Memory of the columns, room for further tables included; not what checkpoints hold. */
   get byteLength(): number {

@@ -7,6 +7,7 @@ import {
   LEVEL,
   NR_SAME,
   ODD_PFNS,
+  PMD_BLOCKS,
   SAME_SHIFT,
   SPLIT,
   SUMMED,
@@ -48,14 +49,10 @@ export class Tables extends TableColumns {
   #free: TableId = 0;
   #inUse = 0;
 
-  /** By GiB: the PMD table's block in `children`, 0 when it points to no table. The short way of every 4K page. */
-  readonly #pmdBlocks: Int32Array;
-
   /** `gibCount`: GiB that the tables map. */
   constructor(words: Words, gibCount: number) {
-    super();
+    super(gibCount);
     this.words = words;
-    this.#pmdBlocks = new Int32Array(gibCount);
   }
 
   /** Tables in use. */
@@ -157,7 +154,7 @@ export class Tables extends TableColumns {
     this.set(id, index, POINTER);
     const block = this.ownBlock(id);
     this.children[block + index] = child;
-    if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = this.blocks[id];
+    if (this.level(id) === 2) this.children[PMD_BLOCKS + this.#gibOf(id)] = this.blocks[id];
   }
 
   /** The table that an entry points to, 0 when it is not a pointer. */
@@ -168,7 +165,9 @@ export class Tables extends TableColumns {
   /** The PTE table that maps a page, 0 when there is none. */
   pteTable(pfn: number): TableId {
     const gib = pfn < 2 ** 31 ? pfn >>> 18 : Math.floor(pfn / PAGES_1G);
-    return this.children[(this.#pmdBlocks[gib] << ENTRIES_SHIFT) | ((pfn >>> ENTRIES_SHIFT) & (ENTRIES - 1))];
+    if (gib >= this.gibCount) return 0;
+    const { children } = this;
+    return children[(children[PMD_BLOCKS + gib] << ENTRIES_SHIFT) | ((pfn >>> ENTRIES_SHIFT) & (ENTRIES - 1))];
   }
 
   level(id: TableId): Level {
@@ -351,14 +350,14 @@ export class Tables extends TableColumns {
     this.#free = checkpoint.free;
     this.#inUse = checkpoint.inUse;
     this.counts.fill(0).set(checkpoint.counts);
-    this.#pmdBlocks.fill(0);
+    this.children.fill(0, PMD_BLOCKS, PMD_BLOCKS + this.gibCount);
     for (let id = 1; id < this.#used; id++)
-      if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = this.blocks[id];
+      if (this.level(id) === 2) this.children[PMD_BLOCKS + this.#gibOf(id)] = this.blocks[id];
   }
 
   #toFree(id: TableId): void {
     this.#own(id);
-    if (this.level(id) === 2) this.#pmdBlocks[this.#gibOf(id)] = 0;
+    if (this.level(id) === 2) this.children[PMD_BLOCKS + this.#gibOf(id)] = 0;
     this.dropBlock(id);
     if (this.hasOddPfns(id)) this.pfns.delete(id);
     this.info[id] = 0;

@@ -16,7 +16,6 @@ export const batched = (most: number): Policy => ({
     const page = map.tables.base(table) + index * size;
     if (page < map.countedPages) map.changeLog.add(page, size);
   },
-  cpaDone: () => undefined,
   operationDone(map) {
     if (map.changeLog.length >= most) mergeLogged(map);
   },

@@ -11,7 +11,6 @@ const nothing = (): void => undefined;
 export const collapseOnFree: Policy = {
   name: 'collapse-on-free',
   entryWritten: nothing,
-  cpaDone: nothing,
   blockFreed(map, pfn, order) {
     let collapsed = false;
     for (let at = pfn; at < pfn + 2 ** order; at += PAGES_2M) {

@@ -3,4 +3,4 @@ import type { Policy } from './policy.ts';
 const nothing = (): void => undefined;
 
 /** Every kernel before 6.15: what is split stays split. */
-export const none: Policy = { name: 'none', entryWritten: nothing, cpaDone: nothing };
+export const none: Policy = { name: 'none', entryWritten: nothing };

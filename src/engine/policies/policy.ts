@@ -10,7 +10,7 @@ export interface Policy {
   /** CPA wrote an entry (a leaf, or the pointer to a split's table). May merge the table, which then is gone. */
   entryWritten(map: Area, table: TableId, index: number, from: number, to: number): void;
   /** A call that changed something is done and has flushed. `collapse`: it asked for large pages (CPA_COLLAPSE). */
-  cpaDone(map: Area, pfn: number, pages: number, collapse: boolean): void;
+  cpaDone?(map: Area, pfn: number, pages: number, collapse: boolean): void;
   /** An operation is done, whatever it was. */
   operationDone?(map: Area): void;
   /** Somebody wants the large pages now; absent: this kernel has no such request. */

@@ -17,7 +17,6 @@ export const rfcMerge: Policy = {
     const nrSame = map.tables.countWrite(table, from, to);
     if (nrSame === 0 || nrSame === ENTRIES) mergeUp(map, table, nrSame);
   },
-  cpaDone: () => undefined,
 };
 
 /** Merges the table when all its entries are equal, then the one above, and so on. */
