@@ -55,6 +55,17 @@ describe('inspect', () => {
     expect(await run(file, '--write', 'json')).toMatchObject({ code: 2, err: expect.stringContaining('no map') });
   });
 
+  it('[DIAG-11] names the calls of a trace on tables that are in pieces', async () => {
+    const files = ['end.ptdump-kernel.gz', 'trace_pipe.txt.gz'].map((name) => fixture(`K1/frag/${name}`));
+    const { callsOnSplitTables } = JSON.parse((await run(...files, '--json')).out[0]);
+    expect(callsOnSplitTables).toEqual([
+      { who: 'set_memory_ro', tables: 32, firstStep: 1 },
+      { who: 'set_direct_map_invalid_noflush', tables: 5, firstStep: 8 },
+    ]);
+    expect((await run(...files)).out.join('\n')).toMatch(/^ +32 +1 {2}set_memory_ro$/m);
+    expect(JSON.parse((await run(files[0], '--json')).out[0]).callsOnSplitTables).toEqual([]);
+  });
+
   it('[JOIN-9] compares files that are no machine with the one they are given with', async () => {
     const files = ['end.ptdump-kernel.gz', 'end.qemu-info-mem.txt', 'end.meminfo'].map((name) =>
       fixture(`K1/frag/${name}`),

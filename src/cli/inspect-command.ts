@@ -6,6 +6,8 @@ import {
   mostlyGlobal,
   policyWins,
   profileFor,
+  Run,
+  touchingCalls,
 } from '../engine/index.ts';
 import { type JoinedMachine, joinParts, type NamedPart } from '../formats/join-machine.ts';
 import { noMap } from '../formats/open-machines.ts';
@@ -13,6 +15,7 @@ import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { directMapJsonText } from '../formats/write-direct-map-json.ts';
 import { leavesCsv } from '../formats/write-leaves-csv.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
+import { operationName } from '../workloads/operation-text.ts';
 import { findingsText } from './findings-text.ts';
 import { infoMemJson, infoMemText } from './inspect-info-mem.ts';
 import { inspectJson } from './inspect-json.ts';
@@ -27,7 +30,8 @@ const HELP = `Reads a machine from a file and says what keeps its direct map in 
 
   npm run --silent inspect -- FILE... [--cr3 HEX] [--json | --write json|ptdump|csv]
       FILE: any file with a machine in it (see docs/formats.md), plain or gzip; beside it /proc/meminfo,
-        /proc/vmstat, /proc/iomem, \`info mem\` or a trace of the same machine, which are compared with it.
+        /proc/vmstat, /proc/iomem, \`info mem\` or a trace of the same machine, which are compared with it;
+        of a trace the calls on tables that are in pieces are named.
       --cr3: where the page tables of raw physical memory are.
       --json: one JSON object a machine, one a line.
       --write: prints the machine instead, as JSON or ptdump text that can be opened again, or its leaves as CSV.
@@ -84,10 +88,12 @@ function inspected(parts: readonly NamedPart[]): readonly Inspected[] {
   return found;
 }
 
-function diagnosed({ name, machine: opened, warnings }: JoinedMachine): Diagnosed {
+/** With a trace its calls on tables that are in pieces are named; the machine stays as it was read. */
+function diagnosed({ name, machine: opened, warnings, trace }: JoinedMachine): Diagnosed {
   const machine = machineFromLeaves(opened.leaves, opened, profileFor({ policy: 'none', globalFix: false }));
   const { format, note } = opened;
-  const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [], touching: [] };
+  const touching = touchingCalls(new Run(machine, trace?.operations ?? []), operationName);
+  const found = { diagnosis: diagnose(machine), wins: policyWins(machine), standing: [], touching };
   return { name, format, machine, warnings, note, ...found };
 }
 

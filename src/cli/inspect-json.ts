@@ -2,7 +2,7 @@ import type { Diagnosed } from '../engine/index.ts';
 import { PAGE_STATE_NAMES, PageState } from '../x86/page-state.ts';
 
 /** The machine-readable form: counts are leaf entries, pages of 4K, or tables. */
-export function inspectJson({ name, format, machine, warnings, diagnosis, wins }: Diagnosed) {
+export function inspectJson({ name, format, machine, warnings, diagnosis, wins, touching }: Diagnosed) {
   const { leaves, possible, ifMerged, wx, groups, waiting, pteTables, withHoles, uniform } = diagnosis;
   return {
     name,
@@ -16,6 +16,7 @@ export function inspectJson({ name, format, machine, warnings, diagnosis, wins }
     ),
     splitTables: { all: pteTables, withHoles, uniform, waitingForEntries: waiting, groups },
     policies: wins,
+    callsOnSplitTables: touching,
     wxPages: wx.reduce((sum, { pages }) => sum + pages, 0),
     wx,
     warnings,
