@@ -60,7 +60,7 @@ if (wanted('frames')) {
 
 if (wanted('treemaps')) {
   const treemaps = await treemapTimes();
-  write('Treemaps side by side in one Chromium, 1920x1080, ms (- is not finished in a minute)');
+  write('Treemaps side by side in one Chromium, 1920x1080, ms (- is not finished in a minute, or out of memory)');
   write('cells     name        first picture  full redraw  to ours  to a copy');
   const redrawOf = (wantedName: string, wantedCells: number): number | undefined =>
     treemaps.find(({ name, cells }) => name === wantedName && cells === wantedCells)?.redrawMs;

@@ -75,7 +75,7 @@ async function measure(browser: Browser, url: string, name: ContenderName, gibs:
   return { name, cells: gibs * 512, firstMs, redrawMs: sorted?.[sorted.length >> 1] };
 }
 
-/** Undefined when it takes too long. */
+/** Undefined when it takes too long, or more memory than a page has. */
 async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((done) => {
@@ -85,6 +85,9 @@ async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
   work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('Target crashed')) return undefined;
+    throw error;
   } finally {
     clearTimeout(timer);
   }
