@@ -141,9 +141,11 @@ export class Tables extends TableColumns {
   /** Writes EMPTY entries from `first` to `end` (exclusive); gives back the first that is not EMPTY, or -1 when done. */
   fillEmpty(id: TableId, first: number, end: number, word: number): number {
     this.#beforeSet(id, word);
+    const { cells } = this;
     const start = id * ENTRIES;
-    for (let i = first; i < end; i++) if (this.cells[start + i] !== EMPTY) return i;
-    this.cells.fill(word, start + first, start + end);
+    const isNew = this.isUniform(id) && cells[start] === EMPTY;
+    for (let i = first; !isNew && i < end; i++) if (cells[start + i] !== EMPTY) return i;
+    cells.fill(word, start + first, start + end);
     this.counts[EMPTY] -= end - first;
     this.counts[word] += end - first;
     return -1;
