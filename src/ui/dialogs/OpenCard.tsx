@@ -38,7 +38,7 @@ export function OpenCard() {
           <dt>Direct map, run by run</dt>
           <dd className="mono">direct-map.json</dd>
           <dt>And together with one of these</dt>
-          <dd className="mono">/proc/meminfo, vmstat, iomem, a trace</dd>
+          <dd className="mono">/proc/meminfo, vmstat, iomem, info mem, a trace</dd>
         </dl>
       </div>
       <details className="open-card-how" open={roomy}>
