@@ -46,6 +46,20 @@ test.each([1, 9, 64, 1024, 65536])('[VIEW-2] home shows all of %i GiB', (gibs) =
   }
 });
 
+test.each([
+  [704, 464, 1],
+  [1196, 866, 1],
+  [1196, 866, 2],
+  [390, 300, 2],
+])('[VIEW-14] home of 64 TiB in %i x %i at %i device px fills the window but for its margins', (w, h, dpr) => {
+  const nodes = Array.from({ length: 16 }, (_, node) => node * 4096);
+  const layout = layoutOf(65536, 'z', nodes);
+  const { scale } = homeCamera(layout, viewport(w, h, dpr));
+  const most = Math.max((layout.width * scale) / (w - 78), (layout.height * scale) / (h - 22));
+  expect(most).toBeLessThanOrEqual(1 + 1e-9);
+  expect(most).toBeGreaterThan(scale * 536 * dpr < 3 ? 0.999 : 0.75);
+});
+
 test('[VIEW-3] zooming about a point leaves the world point under it', () => {
   const camera = { x: 700, y: 300, scale: 0.4 };
   const view = viewport(800, 600);
@@ -56,7 +70,7 @@ test('[VIEW-3] zooming about a point leaves the world point under it', () => {
 });
 
 test('steps of zoom leave blocks, 2M cells and pages equal, and always get somewhere', () => {
-  for (const gibs of [9, 1024]) {
+  for (const gibs of [9, 1024, 65536]) {
     const layout = layoutOf(gibs);
     const view = viewport(828, 640);
     for (const factor of [1.15, 1.37, 1.6, 1 / 1.15, 1 / 1.6]) {

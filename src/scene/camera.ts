@@ -35,6 +35,8 @@ const EVEN_BELOW_PX = 12;
 
 /** Blocks from this size on have an edge that is a multiple of it, so that all 2M cells are equal. */
 const SNAP_PX = 32;
+/** From this way to the next block on, in device px, blocks never share a px, and their distances are whole px. */
+export const APART_FROM_PX = 3;
 /** From this size of a 4K page on, its edge is snapped instead of the block's. */
 const SNAP_PAGE_FROM_PX = 4;
 const LARGEST_PAGE_CSS_PX = 320;
@@ -47,7 +49,8 @@ function snapped(layout: Layout, scale: number, dpr: number): number {
   if (blockPx >= SNAP_PX) return (Math.floor(blockPx / SNAP_PX + 1e-6) * SNAP_PX) / (GIB_EDGE * dpr);
   const pitch = GIB_EDGE + layout.gapX;
   const pitchPx = Math.floor(pitch * scale * dpr);
-  return pitchPx >= 1 ? pitchPx / (pitch * dpr) : scale;
+  // Nearer together blocks are cells of colour without an edge, and a whole px each would cost half of the window.
+  return pitchPx >= APART_FROM_PX ? pitchPx / (pitch * dpr) : scale;
 }
 
 function marginsOf(layout: Layout, viewport: Viewport): Margins {
@@ -125,7 +128,10 @@ const EVEN_PAGES_FROM_PX = 12 * GIB_EDGE;
 export function evenFactor(camera: Camera, layout: Layout, viewport: Viewport, factor: number): number {
   const blockPx = GIB_EDGE * camera.scale * viewport.dpr;
   const wantedPx = blockPx * factor;
-  const even = (unitPx: number): number => (Math.round(wantedPx / unitPx) * unitPx) / blockPx;
+  const even = (unitPx: number): number => {
+    const [from, to] = [Math.round(blockPx / unitPx), Math.round(wantedPx / unitPx)];
+    return ((to === from ? from + Math.sign(factor - 1) : to) * unitPx) / blockPx;
+  };
   if (wantedPx >= EVEN_PAGES_FROM_PX) return even(GIB_EDGE);
   if (wantedPx >= EVEN_CELLS_FROM_PX) return even(SNAP_PX);
   const unit = GIB_EDGE / (GIB_EDGE + layout.gapX);

@@ -1,5 +1,5 @@
 import { PAGES_1G } from '../x86/page.ts';
-import type { Camera, Viewport } from './camera.ts';
+import { APART_FROM_PX, type Camera, type Viewport } from './camera.ts';
 import { columnX, GIB_EDGE, type Layout, rowsBetween, rowY, slotOf } from './layout.ts';
 import { CELL_COLUMNS, CELL_ROWS, PAGE_COLUMNS, PAGE_ROWS, pageX, pageY } from './morton.ts';
 import { placeOf } from './order.ts';
@@ -18,6 +18,8 @@ export interface Geometry {
   readonly heightPx: number;
   /** Edge of every block. At least 1. */
   readonly blockPx: number;
+  /** Blocks are so small that neighbours may share px; they are painted without shape. */
+  readonly far: boolean;
   /** Gap between 2M cells, inside their edges. */
   readonly cellGapPx: number;
   /** Gap between 4K pages inside a cell; 0 when pages are too small to be squares. */
@@ -38,18 +40,18 @@ function pageGap(pagePx: number): number {
   return pagePx < PAGE_SQUARE_FROM_PX ? 0 : Math.min(6, Math.max(1, Math.round(pagePx / 9)));
 }
 
-/** Blocks of this size and more never overlap: each px lies in one. */
-const APART_FROM_PX = 3;
-
-/** Edge of a block in whole px, at scale `k`: the nearest, but not more than the way to the next block. */
-function blockEdge({ gapX, gapY }: Layout, k: number): number {
-  const nearest = Math.max(1, Math.round(GIB_EDGE * k));
-  return nearest < APART_FROM_PX ? nearest : Math.min(nearest, Math.floor((GIB_EDGE + Math.min(gapX, gapY)) * k));
-}
+/** What float64 may add to a whole number of px. */
+const ROUNDING = 1e-6;
 
 /** The geometry of a view. */
 export function geometryOf(layout: Layout, camera: Camera, viewport: Viewport): Geometry {
-  const blockPx = blockEdge(layout, camera.scale * viewport.dpr);
+  const k = camera.scale * viewport.dpr;
+  const pitchPx = (GIB_EDGE + Math.min(layout.gapX, layout.gapY)) * k;
+  const far = pitchPx < APART_FROM_PX - ROUNDING;
+  // Far blocks cover all px between them, others are the nearest size that leaves them apart.
+  const blockPx = far
+    ? Math.ceil(pitchPx - ROUNDING)
+    : Math.min(Math.round(GIB_EDGE * k), Math.floor(pitchPx + ROUNDING));
   return {
     layout,
     camera,
@@ -57,6 +59,7 @@ export function geometryOf(layout: Layout, camera: Camera, viewport: Viewport): 
     widthPx: Math.max(1, Math.round(viewport.width * viewport.dpr)),
     heightPx: Math.max(1, Math.round(viewport.height * viewport.dpr)),
     blockPx,
+    far,
     cellGapPx: cellGap(blockPx / CELL_COLUMNS),
     pageGapPx: pageGap(blockPx / GIB_EDGE),
   };

@@ -4,8 +4,6 @@ import { type Geometry, visibleSlots } from './geometry.ts';
 import { GIB_EDGE, type Layout } from './layout.ts';
 import { placedOrder } from './order.ts';
 
-/** Smallest block, in device px, for which its 2M cells are asked for. */
-const DETAIL_FROM_BLOCK_PX = 3;
 /** Most GiB in view that are asked for whether they are split or not, and most that are split. */
 const MOST_GIBS = 3072;
 /** A machine with not more GiB, whose detail has not more bytes than this, is asked for as a whole. */
@@ -61,7 +59,7 @@ function detailFor(geometry: Geometry, known: MapColumns | undefined): ViewReque
   const { layout } = geometry;
   const order = placedOrder(layout.order, orderOf(geometry));
   if (wholeMachine(layout.gibCount, order, known)) return { gibs: allGibs(layout), order };
-  if (geometry.blockPx < DETAIL_FROM_BLOCK_PX) return { gibs: new Uint32Array(0), order };
+  if (geometry.far) return { gibs: new Uint32Array(0), order };
   const marginPx = Math.round(Math.min(geometry.widthPx, geometry.heightPx) / 8);
   const { columns, rows } = visibleSlots(geometry, marginPx);
   const many = (columns.end - columns.first) * (rows.end - rows.first) > MOST_GIBS;

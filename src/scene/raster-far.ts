@@ -3,7 +3,7 @@ import { blockX, blockY, type Geometry } from './geometry.ts';
 import type { Inks } from './inks.ts';
 import { fillRows, repeatRow, type Target } from './target.ts';
 
-/** Blocks of one or two px, or less: each px takes the most salient state of all GiB that touch it. */
+/** Blocks of three px or less: each px takes the most salient state of all GiB that touch it. */
 export function paintFar(target: Target, geometry: Geometry, columns: MapColumns, inks: Inks): void {
   const { pixels, widthPx, heightPx } = target;
   const { layout, blockPx } = geometry;

@@ -260,6 +260,18 @@ test('[DRAW-4] one odd GiB of 64 TiB is seen, also where a GiB is less than a px
   }
 });
 
+test('[VIEW-14] where GiB are less than 3 px apart no ground shows between them, at any scale', () => {
+  const columns = machine('64T').columns({ gibs: new Uint32Array(0), order: 0 });
+  const camera = homeCamera(layoutOf(65536), VIEW);
+  for (const pitchPx of [0.4, 1, 1.3, 1.545, 1.9, 2, 2.4, 2.97]) {
+    const picture = painted(columns, { ...camera, scale: pitchPx / 536 }, VIEW);
+    const first = regionPx(picture.geometry, { level: 3, pfn: 0 });
+    const last = regionPx(picture.geometry, { level: 3, pfn: 65535 * 262144 });
+    const shown = picture.within({ ...first, width: last.x - first.x, height: last.y - first.y });
+    expect([...shown], `${pitchPx} px`).toEqual([picture.inks.solid[PageState.rw]]);
+  }
+});
+
 test('[DRAW-5] 1G is a tile without lines, 2M has a gap half way to the ground, 4K none but a grain', () => {
   const columns = machine('9G').split(1).split4k(1, 7).columns();
   const view = { width: 828, height: 640, dpr: 1 };

@@ -22,9 +22,6 @@ import { paintHole, paintTile } from './raster-tile.ts';
 import { gibOf, type Region } from './region.ts';
 import { fillRows, type Target } from './target.ts';
 
-/** Blocks smaller than this are painted state by state, without shape. */
-const FAR_BELOW_PX = 3;
-
 /** What is not painted yet of a block after its row. */
 function paintBlock(painting: Painting, detail: Detail, gib: number, across: Span, down: Span): void {
   const { geometry, columns } = painting;
@@ -69,7 +66,7 @@ export function paintMap(
     fillRows(target, 0, target.heightPx, inks.ground);
     return;
   }
-  if (geometry.blockPx < FAR_BELOW_PX) {
+  if (geometry.far) {
     paintFar(target, geometry, columns, inks);
     return;
   }
