@@ -42,6 +42,29 @@ test.describe('keyboard alone', () => {
     await expect.poll(() => inAddress(page, 'view')).toBeNull();
   });
 
+  test('[KEY-9] [OPEN-18] Escape closes what lies on top, then gives up what takes long, the network too', async ({
+    page,
+  }) => {
+    await open(page, 'scenario=one-page&step=4&motion=off');
+    await page.route('**/recordings/**', () => new Promise(() => undefined));
+    await page.evaluate(() => void window.recoalesce!.load({ scenario: 'frag-8g' }).catch(() => undefined));
+    const progress = page.getByTestId('progress');
+    await expect(progress).toBeVisible();
+    for (const [key, top] of [
+      ['?', page.getByRole('dialog')],
+      ['/', page.getByRole('listbox')],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(top).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(top).toBeHidden();
+      await expect(progress).toBeVisible();
+    }
+    await page.keyboard.press('Escape');
+    await expect(progress).toBeHidden();
+    await expect(page.getByTestId('scenario-picker')).toContainText('One page breaks a GiB');
+  });
+
   test('space plays and pauses, question mark lists the keys', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=0');
     await page.getByTestId('map').focus();

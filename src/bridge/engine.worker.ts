@@ -12,8 +12,8 @@ let assetsUrl = '';
 
 const host = createHost({
   post: (response, transfer) => self.postMessage(response, transfer),
-  asset: async (path) => {
-    const response = await fetch(new URL(path, assetsUrl));
+  asset: async (path, signal) => {
+    const response = await fetch(new URL(path, assetsUrl), { signal });
     if (!response.ok) throw new Error(`${path} could not be loaded: ${response.status}`);
     return unzippedText(await response.blob());
   },

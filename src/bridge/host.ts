@@ -18,8 +18,8 @@ import type { Request, Response } from './messages.ts';
 /** What the host needs from where it runs: a worker, or a test. */
 export interface Surroundings {
   post(response: Response, transfer: ArrayBuffer[]): void;
-  /** Text of a file that ships with the program, unzipped. */
-  asset(path: string): Promise<string>;
+  /** Text of a file that ships with the program, unzipped; rejects when it is stopped. */
+  asset(path: string, stop: AbortSignal): Promise<string>;
   /** Bytes of the user's file, unzipped when it is gzip. */
   chunks(blob: Blob): AsyncIterable<Uint8Array>;
   /** Unpacks zlib data of at most `maxBytes`. */
@@ -30,7 +30,7 @@ export interface Surroundings {
 
 /** A request that can be watched and stopped. */
 interface Job {
-  cancelled: boolean;
+  readonly stop: AbortSignal;
   readonly progress: (progress: Progress) => void;
 }
 
@@ -49,7 +49,7 @@ const AT_ONCE: ReadonlySet<CallName> = new Set(['open', 'choose', 'scenarios', '
 
 /** Worker side of the thread boundary: hears requests, holds the open session. An answer of undefined was cancelled. */
 export function createHost(around: Surroundings): { hear(request: Request): void } {
-  const jobs = new Map<number, Job>();
+  const jobs = new Map<number, AbortController>();
   let open: Session | undefined;
   /** What the files of a workload say together. */
   const joinedOf = new WeakMap<Workload, JoinedInfo>();
@@ -73,7 +73,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     return async (executed, steps) => {
       job.progress({ part: executed / steps, what });
       await around.pause();
-      return !job.cancelled;
+      return !job.stop.aborted;
     };
   };
 
@@ -81,7 +81,9 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     if (source.kind === 'file') return openFile(source, job);
     const scenario = SCENARIOS.find(({ id }) => id === source.id);
     if (scenario === undefined) return noSuchScenario(source.id);
-    return scenario.load(source.seed, { recording: (name) => recordingFrom(name, around.asset) });
+    return scenario.load(source.seed, {
+      recording: (name) => recordingFrom(name, (path) => around.asset(path, job.stop)),
+    });
   };
 
   const readFile = async ({ name, blob, cr3 }: OneFileSource, job: Job): Promise<OpenResult> => {
@@ -92,7 +94,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       inflate: around.inflate,
       pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / blob.size), what: `Reading ${name}` }),
-      cancelled: () => job.cancelled,
+      cancelled: () => job.stop.aborted,
     });
   };
 
@@ -102,7 +104,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
       inflate: around.inflate,
       pause: around.pause,
       progress: (bytes) => job.progress({ part: Math.min(1, bytes / size), what: `Reading ${source.name}` }),
-      cancelled: () => job.cancelled,
+      cancelled: () => job.stop.aborted,
     });
     if (opened === undefined || 'remedy' in opened) return opened;
     joinedOf.set(opened.workload, opened.joined);
@@ -119,7 +121,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
 
     open: async ({ source, choice, userCalls }, job) => {
       const workload = await workloadOf(source, job);
-      if (workload === undefined || job.cancelled) return undefined;
+      if (workload === undefined || job.stop.aborted) return undefined;
       if ('remedy' in workload) return { ok: false, problem: workload };
       const policy = choice ?? workload.choice ?? defaultChoice(source);
       const running = Session.start(workload, policy, userCalls, between(job, `Running ${workload.title}`));
@@ -127,7 +129,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
         if (source.kind === 'file' && error instanceof RangeError) return cannotStart(workload.title, error.message);
         throw error;
       });
-      if (started === undefined || job.cancelled) return undefined;
+      if (started === undefined || job.stop.aborted) return undefined;
       if ('remedy' in started) return { ok: false, problem: started };
       open = started;
       return { ok: true, run: infoOf(open) };
@@ -136,7 +138,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
     choose: async ({ choice }, job) => {
       const { workload, userCalls } = session();
       const started = await Session.start(workload, choice, userCalls, between(job, 'Running the same calls again'));
-      if (started === undefined || job.cancelled) return undefined;
+      if (started === undefined || job.stop.aborted) return undefined;
       open = started;
       return infoOf(open);
     },
@@ -202,16 +204,18 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   };
 
   const answer = async <N extends CallName>(id: number, call: N, params: Calls[N]['params']): Promise<void> => {
-    const job: Job = { cancelled: false, progress: (progress) => around.post({ id, progress }, []) };
-    jobs.set(id, job);
+    const stopping = new AbortController();
+    const job: Job = { stop: stopping.signal, progress: (progress) => around.post({ id, progress }, []) };
+    jobs.set(id, stopping);
     try {
       const result = await inTurn(call, () =>
-        job.cancelled ? Promise.resolve(undefined) : handlers[call](params, job),
+        job.stop.aborted ? Promise.resolve(undefined) : handlers[call](params, job),
       );
       if (result === undefined) around.post({ id, cancelled: true }, []);
       else around.post({ id, result }, buffersOf(result));
     } catch (error) {
-      around.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+      if (job.stop.aborted) around.post({ id, cancelled: true }, []);
+      else around.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
     } finally {
       jobs.delete(id);
     }
@@ -220,8 +224,7 @@ export function createHost(around: Surroundings): { hear(request: Request): void
   return {
     hear(request) {
       if ('cancel' in request) {
-        const job = jobs.get(request.id);
-        if (job !== undefined) job.cancelled = true;
+        jobs.get(request.id)?.abort();
       } else void answer(request.id, request.call, request.params as never);
     },
   };

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
+import { takesEscape, takesText } from './takes-keys.ts';
 
 interface ShortcutsOptions {
   readonly store: StoreApi<AppState>;
@@ -45,7 +46,7 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'Escape') {
-        if (store.getState().busy === undefined) return;
+        if (store.getState().busy === undefined || takesEscape(event.target)) return;
         event.stopImmediatePropagation();
         commands.cancel();
         return;
@@ -56,14 +57,11 @@ export function useShortcuts({ store, commands, openFile, openSearch, toggleThem
       event.preventDefault();
       act();
     };
-    // Before the map: Escape belongs to what takes long while there is such a thing.
+    // Before the map: but for what lies over all, Escape belongs to what takes long while there is such a thing.
     window.addEventListener('keydown', listen, { capture: true });
     return () => window.removeEventListener('keydown', listen, { capture: true });
   }, [store, commands, openFile, openSearch, toggleTheme]);
 }
-
-const takesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement && !['range', 'radio', 'checkbox'].includes(target.type);
 
 const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('button, summary, input, a') !== null;

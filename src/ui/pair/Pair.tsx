@@ -4,6 +4,7 @@ import type { Commands } from '../../store/commands.ts';
 import type { AppState } from '../../store/state.ts';
 import { AppContext, type AppContextValue, useAppContext } from '../app-context.ts';
 import { Breadcrumb } from '../stage/Breadcrumb.tsx';
+import { takesEscape } from '../takes-keys.ts';
 import { type AttachMap, useAttachedMap } from '../use-attached-map.ts';
 import { PairTools } from './PairTools.tsx';
 import { Side } from './Side.tsx';
@@ -50,8 +51,7 @@ function useEscape(right: PairProps['right']): void {
       window.addEventListener(
         'keydown',
         (event) => {
-          const dialog = document.querySelector('dialog[open]') !== null;
-          if (event.key === 'Escape' && !event.defaultPrevented && !dialog) act(event);
+          if (event.key === 'Escape' && !event.defaultPrevented && !takesEscape(event.target)) act(event);
         },
         { capture, signal: stop.signal },
       );
