@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import { useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
+import { OPENED_BESIDE, OPENED_FORMATS } from '../text/opened-formats.ts';
 import { useMedia } from '../use-media.ts';
 import './OpenCard.css';
 
@@ -29,16 +31,14 @@ export function OpenCard() {
           <kbd>o</kbd>
         </div>
         <dl className="open-card-formats">
-          <dt>Page-table dump</dt>
-          <dd className="mono">/sys/kernel/debug/page_tables/kernel</dd>
-          <dt>QEMU monitor</dt>
-          <dd className="mono">info tlb</dd>
-          <dt>Memory image</dt>
-          <dd className="mono">dump-guest-memory, vmcore, kdump, pmemsave with CR3</dd>
-          <dt>Direct map, run by run</dt>
-          <dd className="mono">direct-map.json</dd>
+          {OPENED_FORMATS.map(({ what, files }) => (
+            <Fragment key={what}>
+              <dt>{what}</dt>
+              <dd className="mono">{files}</dd>
+            </Fragment>
+          ))}
           <dt>And together with one of these</dt>
-          <dd className="mono">/proc/meminfo, vmstat, iomem, info mem, a trace</dd>
+          <dd className="mono">{OPENED_BESIDE}</dd>
         </dl>
       </div>
       <details className="open-card-how" open={roomy}>
