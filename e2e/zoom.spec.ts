@@ -78,6 +78,24 @@ test.describe('zoom', () => {
     expect(again).toBeCloseTo(once, 3);
   });
 
+  for (const [width, query] of [
+    [320, 'scenario=frag-8g'],
+    [390, 'scenario=frag-8g'],
+    [320, 'scenario=server-64t'],
+    [320, 'scenario=frag-8g-plain&beside=frag-8g'],
+  ] as const)
+    test(`[SCREEN-9] ${width} px wide the buttons lie beside the map, ${query}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 640 });
+      await open(page, `${query}&motion=off`);
+      const buttons = page.locator('.zoom-buttons');
+      for (const host of await page.getByTestId('map').all()) {
+        const [map, over] = [await host.boundingBox(), await buttons.boundingBox()];
+        expect(over!.y >= map!.y + map!.height || over!.y + over!.height <= map!.y).toBe(true);
+        expect(map!.height).toBeGreaterThanOrEqual(220);
+      }
+      await page.getByTestId('zoom-in').click();
+    });
+
   test('drag pans, and a click without a drag selects', async ({ page }) => {
     await open(page);
     await page.evaluate((cell) => window.recoalesce!.zoomTo(cell), CELL);
