@@ -59,6 +59,27 @@ test.describe('timeline', () => {
     expect(middle).toBeLessThan(last * 0.6);
   });
 
+  for (const theme of ['light', 'dark'])
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+    ])
+      test(`the playhead does not strike through the name of a part, ${theme}, ${width} wide`, async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        await open(page, `scenario=frag-8g&step=3300&motion=off&theme=${theme}`);
+        const label = page.getByTestId('phase-6').locator('span');
+        const free = (await label.boundingBox())!;
+        const box = (await page.getByTestId('scrubber').boundingBox())!;
+        const at = async (x: number): Promise<Buffer> => {
+          await page.mouse.click(x, box.y + box.height / 2);
+          await drawn(page);
+          await page.mouse.move(0, 0);
+          return page.screenshot({ clip: free });
+        };
+        const apart = await at(box.x + box.width - 40);
+        expect(apart.equals(await at(free.x + free.width / 2))).toBe(true);
+      });
+
   test('[RUN-7] the same calls under another policy', async ({ page }) => {
     await open(page, 'scenario=frag-8g&step=6000');
     const counter = page.getByTestId('counter-DirectMap4k');

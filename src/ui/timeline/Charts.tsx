@@ -81,8 +81,8 @@ export function Charts({ run, step }: { readonly run: Run; readonly step: number
               <Scrubber run={run} step={step} scale={scale} onPoint={setPointed} />
             </div>
             <div className="chart-playhead" style={{ transform: `translateX(${playhead}px)` }}>
-              <svg width="12" height="14" viewBox="0 0 12 14" aria-hidden="true">
-                <path d="M2 0h8a2 2 0 0 1 2 2v6l-6 6-6-6V2a2 2 0 0 1 2-2z" />
+              <svg width="12" height="11" viewBox="0 0 12 11" aria-hidden="true">
+                <path d="M2 0h8a2 2 0 0 1 2 2v4l-6 5-6-5V2a2 2 0 0 1 2-2z" />
               </svg>
             </div>
             {pointed !== undefined && (

@@ -38,7 +38,7 @@ export const Phases = memo(function Phases({ phases, scale }: PhasesProps) {
             aria-label={title}
             onClick={() => void commands.seek(phase.step)}
           >
-            {phaseLabel(phase.name, width)}
+            <span className="phase-label">{phaseLabel(phase.name, width)}</span>
           </button>
         );
       })}
