@@ -2,7 +2,7 @@ import { type Compared, diffMachines, diffSide, diffText, summariseDiff } from '
 import { diffJson } from './diff-json.ts';
 import { openFile } from './open-file.ts';
 import { readOptions } from './options.ts';
-import { nameOf } from './read-input.ts';
+import { nameOf, shownPath } from './read-input.ts';
 import { cr3Of, UsageError } from './replay-arguments.ts';
 import type { Output } from './run-command.ts';
 import { runNamed } from './run-named.ts';
@@ -27,9 +27,10 @@ export function diffCommand(args: readonly string[], output: Output): Promise<0 
     const cr3 = cr3Of(values.get('--cr3'));
     const [before, after] = [await openFile(a, cr3), await openFile(b, cr3)];
     const diff = diffMachines(before.leaves, after.leaves);
+    const named = nameOf(a) === nameOf(b) ? shownPath : nameOf;
     const compared: Compared = {
-      before: diffSide(nameOf(a), before.format, before.leaves),
-      after: diffSide(nameOf(b), after.format, after.leaves),
+      before: diffSide(named(a), before.format, before.leaves),
+      after: diffSide(named(b), after.format, after.leaves),
       diff,
       summary: summariseDiff(diff),
     };

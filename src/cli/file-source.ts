@@ -1,21 +1,27 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import process from 'node:process';
 import { createGunzip } from 'node:zlib';
 import type { OpenSource } from '../formats/open-source.ts';
-import { InputError, nameOf } from './read-input.ts';
+import { pipeSource } from './pipe-source.ts';
+import { InputError, nameOf, STDIN, whyNotRead } from './read-input.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
 /** Opens a file, lets `work` read it as the door to all formats does, and closes it. Throws InputError. */
 export async function withFileSource<T>(path: string, work: (source: OpenSource) => Promise<T>): Promise<T> {
+  if (path === STDIN) return work(pipeSource(nameOf(path), process.stdin));
   let file: FileHandle;
   try {
     file = await open(path);
   } catch (error) {
-    throw new InputError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(whyNotRead(path, error));
   }
   try {
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw new InputError(whyNotRead(path, { code: 'EISDIR' }));
+    const { size } = stat;
+    if (size === 0) return await work(pipeSource(nameOf(path), file.createReadStream({ highWaterMark: CHUNK_BYTES })));
     const slice = (from: number, to: number): Promise<Uint8Array> => sliceOf(file, from, Math.min(to, size));
     return await work({ name: nameOf(path), size, slice, chunks: () => unzipped(path, file, slice) });
   } finally {

@@ -6,7 +6,7 @@ import type { OpenOptions, OpenSource } from '../formats/open-source.ts';
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import type { Problem, Read } from '../formats/problem.ts';
 import { withFileSource } from './file-source.ts';
-import { InputError } from './read-input.ts';
+import { InputError, shownPath } from './read-input.ts';
 
 /** Opens any file with a machine in it; `cr3` is for raw physical memory. Throws InputError. */
 export const openFile = (path: string, cr3: bigint | undefined): Promise<OpenedMachine> =>
@@ -30,7 +30,7 @@ export async function openPartsOf(paths: readonly string[], cr3: bigint | undefi
   const result = await withSources(paths, [], (sources) => openParts(sources, optionsWith(cr3)));
   if ('cancelled' in result) throw new InputError(`${paths.join(', ')}: reading was cancelled`);
   if (!result.ok) throw new InputError(problemText(result.problem));
-  return result.parts.map(({ part }, i) => ({ name: paths[i] as string, part }));
+  return result.parts.map(({ part }, i) => ({ name: shownPath(paths[i] as string), part }));
 }
 
 /** Opens all files, lets `work` read them, and closes them. */

@@ -1,3 +1,4 @@
+import { STDIN } from './read-input.ts';
 import { UsageError } from './replay-arguments.ts';
 
 /** A command line of options and files. */
@@ -23,7 +24,7 @@ export function readOptions(
       files.push(...args.slice(i + 1));
       break;
     }
-    if (!argument.startsWith('-')) files.push(argument);
+    if (!argument.startsWith('-') || argument === STDIN) files.push(argument);
     else if (known.flags.includes(argument)) flags.add(argument);
     else if (!known.values.includes(argument)) throw new UsageError(`there is no option ${argument}`);
     else if (values.has(argument)) throw new UsageError(`${argument} is given twice`);

@@ -1,5 +1,6 @@
 import { POLICY_NAMES, policyChoice } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
+import { STDIN } from './read-input.ts';
 
 /** A command line that makes no sense; the message says why. */
 export class UsageError extends Error {}
@@ -53,7 +54,7 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
   const files: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const argument = args[i];
-    if (!argument.startsWith('-')) files.push(argument);
+    if (!argument.startsWith('-') || argument === STDIN) files.push(argument);
     else if (!OPTIONS.includes(argument)) throw new UsageError(`there is no option ${argument}`);
     else if (options.has(argument)) throw new UsageError(`${argument} is given twice`);
     else if (i + 1 === args.length) throw new UsageError(`${argument} needs a value`);

@@ -26,8 +26,10 @@ describe('detect', () => {
     ['ptdump', ROW],
     ['ptdump', `Hello,\n\n> [    0.123456] ${ROW}`],
     ['ptdump', '---[ User Space ]---\n'],
-    ['ptdump', '0xc0000000-0xc0200000           2M     RW         PSE     GLB NX pmd\n'],
+    ['ptdump-32-bit', '0xc0000000-0xc0200000           2M     RW         PSE     GLB NX pmd\n'],
     ['ptdump-arm64', '---[ Linear Mapping start ]---\n0xffff000000000000-0xffff000000200000           2M PTE       RW NX SHD AF            UXN    MEM/NORMAL-TAGGED\n'], // biome-ignore format: one file a line
+    ['ptdump-other', '0xffffaf8000000000-0xffffaf8000200000    0x0000000080000000         2M PMD     D A G . . W R V\n'], // biome-ignore format: one file a line
+    ['ptdump-other', '0x0000000000001000-0x0000000000100000      1020K PTE RW NX\n'],
     ['qemu-info-tlb', 'ffff888000000000: 0000000000000000 XG-DA---W\r\n'],
     ['qemu-info-tlb', 'QEMU 7.2.22 monitor\n(qemu) info tlb\nffff888000000000: 0000000000000000 XGPDA---W\n'],
     ['qemu-info-tlb', 'Hello\n> ffff888000000000: 0000000000000000 XGPDA---W\n'],
@@ -36,7 +38,10 @@ describe('detect', () => {
     ['meminfo', 'MemTotal:        8148952 kB\nMemFree:          123 kB\n'],
     ['meminfo', 'DirectMap4k:       22400 kB\nDirectMap2M:     3123200 kB\n'],
     ['vmstat', 'nr_free_pages 1234\nnr_zone_inactive_anon 12\n'],
+    ['meminfo', 'Hello,\n> DirectMap4k:       22400 kB\n'],
+    ['meminfo', '/proc/meminfo:DirectMap4k:       22400 kB\n'],
     ['vmstat', 'direct_map_level2_splits 36\n'],
+    ['vmstat', '>> direct_map_level2_splits 36\n'],
     ['iomem', '00000000-00000fff : Reserved\n00001000-0009fbff : System RAM\n'],
     ['trace-text', '# tracer: nop\n#\n'],
     [
@@ -67,6 +72,9 @@ describe('detect', () => {
     ['elf', [0x7f, 0x45, 0x4c, 0x46, 2]],
     ['kdump', [...Buffer.from('KDUMP   '), 6, 0]],
     ['utf-16', [0xff, 0xfe, 0x2d, 0]],
+    ['utf-16', [...Buffer.from(ROW, 'utf16le')]],
+    ['utf-16', [...Buffer.from(ROW, 'utf16le').swap16()]],
+    ['foreign-binary', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4]],
     ['binary', [0x41, 0, 0x42]],
     ['empty', []],
     ['empty', [0xef, 0xbb, 0xbf, 0x0a]],

@@ -57,6 +57,11 @@ describe('the direct map in a dump', () => {
     expect(mapOf(wholePtdump(USUAL, [], ram)).leaves).toEqual(EXPECTED);
   });
 
+  it('[OPEN-6] where the heading after it was lost, the vmalloc area does not belong to it', () => {
+    const map = mapOf(TEXT.replace('---[ vmalloc() Area ]---', 'vmalloc() Area'));
+    expect(map.leaves).toEqual(mapOf(TEXT).leaves);
+  });
+
   it('[OPEN-6] memory above a hole of some TiB belongs to it, the vmalloc area does not', () => {
     const ram: PtdumpPart[] = [...SOME_RAM, [4 * TIB, '', 'pgd'], [8 * GIB, 'RW PSE GLB NX', 'pud']];
     const map = mapOf(wholePtdump(USUAL, [], ram));

@@ -16,6 +16,8 @@ export interface FoundDirectMap {
 }
 
 const HEADING = 'Low Kernel Mapping';
+/** What follows the direct map in every kernel: another heading after it means that this one was lost. */
+const AREA_ABOVE = 'vmalloc() Area';
 const PAGES_1T = 2 ** 28;
 /** Where the direct map begins without KASLR: 4 and 5 levels, before and since Linux 4.20. */
 const USUAL_BASES = [0xffff888000000, 0xffff880000000, 0xff11000000000, 0xff10000000000];
@@ -56,7 +58,7 @@ export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
   let endRow = first.endRow;
   for (const island of islands.slice(1)) {
     if (island.firstRow >= limit) break;
-    if (next === undefined && !continues(rows, start, endRow, island)) break;
+    if (next?.name !== AREA_ABOVE && !continues(rows, start, endRow, island)) break;
     endRow = island.endRow;
   }
   const how = heading === undefined ? 'content' : 'heading';

@@ -76,12 +76,12 @@ export const imageProblems = {
       'Check CR3, and that the file is whole.',
     ),
 
-  /** Packed, and larger than what is held in memory. */
-  tooLargePacked: (name: string, maxBytes: number): Problem =>
+  /** Packed or a pipe, and larger than what is held in memory. */
+  tooLargeToHold: (name: string, maxBytes: number, pipe: boolean): Problem =>
     problem(
-      `${name} is too large to be read packed`,
-      `A packed image is unpacked into memory, at most ${withCommas(maxBytes)} bytes without zero pages.`,
-      'Unpack it with `gunzip` and open the file: of that only page tables are read, however large it is.',
+      `${name} is too large to be read ${pipe ? 'from a pipe' : 'packed'}`,
+      `${pipe ? 'An image that comes through a pipe is held in' : 'A packed image is unpacked into'} memory, at most ${withCommas(maxBytes)} bytes without zero pages.`,
+      `${pipe ? 'Save it as a file' : 'Unpack it with `gunzip`'} and open that: only its page tables are read, however large it is.`,
     ),
 
   /** A kdump file of a kind that is not read. */

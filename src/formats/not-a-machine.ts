@@ -1,6 +1,7 @@
 import { asciiText } from './ascii-text.ts';
 import type { Format } from './detect.ts';
 import { excerptOf, withCommas } from './excerpt.ts';
+import { type ForeignBinary, foreignBinary } from './foreign-binary.ts';
 import type { InfoMem } from './info-mem.ts';
 import { infoMemSummary } from './info-mem-summary.ts';
 import type { MachinePart } from './machine-part.ts';
@@ -12,21 +13,27 @@ import { hexAddress } from './ptdump.ts';
 const COLLECT =
   'On the machine run `sudo cat /sys/kernel/debug/page_tables/kernel > ptdump.txt` and open that file. The kernel needs CONFIG_PTDUMP_DEBUGFS; on Linux 6.15 and later without the fix of July 2026 do it only on a machine that you can lose.';
 
-interface Known {
-  /** Follows the file's name in the title. */
-  readonly is: string;
-  readonly detail: string;
-  readonly remedy: string;
-}
-
 /** Formats that are recognised, but hold no machine or cannot be read. */
 type NotAMachine = Exclude<Format, TextFormat | Exclude<ImageFormat, 'raw'> | 'binary' | 'qemu-info-mem'>;
+type Told = Exclude<NotAMachine, 'foreign-binary'>;
 
-const KNOWN: Readonly<Record<NotAMachine, Known>> = {
+const KNOWN: Readonly<Record<Told, ForeignBinary>> = {
   'ptdump-arm64': {
     is: 'is the page-table dump of an arm64 machine',
     detail:
       'Its lines have the columns of arm64 (SHD, AF, UXN). Only dumps of x86-64 are read: USR, RW or ro, PWT, PCD, PSE, PAT, GLB, NX or x.',
+    remedy: 'Open the dump of an x86-64 machine.',
+  },
+  'ptdump-32-bit': {
+    is: 'is the page-table dump of a 32-bit machine',
+    detail:
+      'Its addresses have 32 bits: the direct map of such a kernel holds only the lowest memory. Only dumps of x86-64 are read.',
+    remedy: 'Open the dump of a machine with a 64-bit kernel (`uname -m` says x86_64).',
+  },
+  'ptdump-other': {
+    is: 'is the page-table dump of a machine that is not x86',
+    detail:
+      'Its lines have the columns of another architecture. Only dumps of x86-64 are read: USR, RW or ro, PWT, PCD, PSE, PAT, GLB, NX or x, and the level at the end.',
     remedy: 'Open the dump of an x86-64 machine.',
   },
   'golden-trace': {
@@ -94,9 +101,9 @@ const KNOWN: Readonly<Record<NotAMachine, Known>> = {
 
 /** The message for a file that is no machine; `head`: its first bytes, shown where they help. */
 export function notAMachine(name: string, format: NotAMachine, head: Uint8Array): Problem {
-  const { is, detail, remedy } = KNOWN[format];
+  const { is, detail, remedy } = (format === 'foreign-binary' ? foreignBinary(head) : KNOWN[format]) ?? KNOWN.unknown;
   const shown =
-    format === 'unknown' || format === 'ptdump-arm64' ? excerptOf(asciiText(head.subarray(0, 1024)), 1) : [];
+    format === 'unknown' || format.startsWith('ptdump') ? excerptOf(asciiText(head.subarray(0, 1024)), 1) : [];
   return { title: `${name} ${is}`, detail, excerpt: shown, remedy };
 }
 

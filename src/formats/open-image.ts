@@ -20,7 +20,7 @@ export type ImageFormat = 'elf' | 'kdump' | 'kdump-flattened' | 'raw';
 
 const MAX_HELD_BYTES = 1024 ** 3;
 
-/** Opens a memory image: a packed one is unpacked into memory, of another only page tables are read. Rejects when reading fails. */
+/** Opens a memory image: a packed one and a pipe are held in memory, of another only page tables are read. Rejects when reading fails. */
 export async function openImage(
   source: OpenSource,
   format: ImageFormat,
@@ -30,9 +30,9 @@ export async function openImage(
   const { name } = source;
   const magic = await source.slice(0, 2);
   const packed = magic[0] === 0x1f && magic[1] === 0x8b;
-  const file = packed ? await unpacked(source, options, maxHeldBytes) : source;
+  const file = packed || source.pipe ? await unpacked(source, options, maxHeldBytes) : source;
   if (file === 'cancelled') return { cancelled: true };
-  if (file === 'too large') return bad(imageProblems.tooLargePacked(name, maxHeldBytes));
+  if (file === 'too large') return bad(imageProblems.tooLargeToHold(name, maxHeldBytes, source.pipe ?? false));
   const image = await readImage(name, file, format, options);
   if (image === 'cancelled') return { cancelled: true };
   if (!image.ok) return image;

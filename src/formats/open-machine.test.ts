@@ -130,6 +130,35 @@ describe('openMachine', () => {
     );
   });
 
+  it.each([
+    [[...Buffer.from('\xfd7zXZ\0\0', 'latin1')], 'web07 is packed with xz', /`xz -dc FILE \| npm run/],
+    [[0x28, 0xb5, 0x2f, 0xfd, 4], 'web07 is packed with zstd', /`zstd -dk FILE`/],
+    [[...Buffer.from('BZh91AY')], 'web07 is packed with bzip2', /`bzip2 -dk FILE`/],
+    [[...Buffer.from('PK\x03\x04')], 'web07 is a zip archive', /`unzip FILE`.*together/],
+    [
+      [...Buffer.from('meminfo'.padEnd(257, '\0')), ...Buffer.from('ustar')],
+      'web07 is a tar archive',
+      /`tar -xf FILE`/,
+    ],
+    [[0x17, 8, ...Buffer.from('Dtracing6')], 'web07 is a recording of trace-cmd', /`trace-cmd report FILE/],
+    [[...Buffer.from('PERFILE2')], 'web07 is a recording of perf', /`perf script -i FILE/],
+    [[...Buffer.from('QEVM\0')], 'web07 is a saved guest of QEMU', /`virsh dump --memory-only/],
+  ])('[OPEN-12] names a binary file that a command turns into one to be read: %j', async (bytes, title, remedy) => {
+    const problem = await problemOf(Uint8Array.from(bytes));
+    expect(problem.title).toBe(title);
+    expect(problem.remedy).toMatch(remedy);
+  });
+
+  it.each([
+    ['0x00000000-0xc0000000           3G                               pgd\n', 'of a 32-bit machine', /64-bit kernel/],
+    ['0x0000000000001000-0x0000000000100000      1020K PTE RW NX\n', 'of a machine that is not x86', /x86-64 machine/],
+  ])('[OPEN-12] names a dump of another kind: %j', async (text, kind, remedy) => {
+    const { title, excerpt, remedy: what } = await problemOf(text);
+    expect(title).toBe(`web07 is the page-table dump ${kind}`);
+    expect(excerpt[0]?.text).toBe(text.trimEnd());
+    expect(what).toMatch(remedy);
+  });
+
   it('shows the first lines of an unknown text', async () => {
     const problem = await problemOf('cat: kernel: Permission denied\nx\n');
     expect(problem.excerpt[0]).toEqual({ line: 1, text: 'cat: kernel: Permission denied', fault: true });

@@ -18,9 +18,7 @@ import { unreadable } from './unreadable.ts';
 export async function openPart(source: OpenSource, options: OpenOptions): Promise<PartResult> {
   let bytesRead = 0;
   const counted: OpenSource = {
-    name: source.name,
-    size: source.size,
-    slice: (from, to) => source.slice(from, to),
+    ...source,
     async *chunks() {
       bytesRead = 0;
       for await (const chunk of source.chunks()) {
@@ -83,7 +81,10 @@ function openerFor(name: string, head: Uint8Array, { cr3 }: OpenOptions): Opener
     };
   }
   if (format === 'elf' || format === 'kdump' || format === 'kdump-flattened') return { kind: 'image', format };
-  if (format === 'binary' || (cr3 !== undefined && (format === 'unknown' || format === 'utf-16')))
+  if (
+    format === 'binary' ||
+    (cr3 !== undefined && (format === 'unknown' || format === 'utf-16' || format === 'foreign-binary'))
+  )
     return { kind: 'image', format: 'raw' };
   return { kind: 'nothing', problem: notAMachine(name, format, head) };
 }

@@ -10,6 +10,8 @@ export interface RandomAccess {
 export interface OpenSource extends RandomAccess {
   /** The file's name, for messages. */
   readonly name: string;
+  /** Its bytes come in order only: `size` is 0, and `slice` has the first ones alone. */
+  readonly pipe?: true;
   /** Bytes in order, cut anywhere; unpacked when they are gzip. A chunk is good until the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }

@@ -23,6 +23,7 @@ export const PAGE_OF_WRAP = 2 ** 52;
 const RANGE_CHARS = 37;
 const MEMO_SLOTS = 64;
 const SPACE = 0x20;
+const TAB = 0x09;
 
 const HEX = new Int8Array(256).fill(-1);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) HEX[digit.charCodeAt(0)] = value;
@@ -56,7 +57,7 @@ export class PtdumpRowParser {
     if (startPage < 0 || endPage < 0) return this.#notARange(bytes, from, to);
     if (endPage === 0) endPage = PAGE_OF_WRAP;
     let p = at;
-    while (p < to && bytes[p] === SPACE) p++;
+    while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
     let size = 0;
     const digitsFrom = p;
     for (
