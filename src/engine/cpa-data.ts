@@ -37,19 +37,6 @@ export class CpaData {
     if (wanted !== word) this.write(table, index, 1, page, 1, area.tables.get(table, index), wanted);
   }
 
-  /** As installPte(), in one go: for a call on one page, where nothing is protected. False: it has the flags already. */
-  changePte(requested: WordMap, table: TableId, index: number, page: number, word: number): boolean {
-    const { area } = this;
-    area.origin = page;
-    area.counters.cpa4kInstall++;
-    const wanted = requested.get(word);
-    if (wanted === word) return false;
-    area.tables.rewrite(table, index, word, wanted);
-    area.effects.add(page, 1, word, wanted);
-    this.policy.entryWritten(area, table, index, word, wanted);
-    return true;
-  }
-
   /** The word without what static protections forbid for the pages of an entry; `page`: the first of them. */
   allowed(word: number, table: TableId, index: number, page: number, as: ProtectedAs): number {
     const { area, protections } = this;

@@ -2,6 +2,7 @@ import { ENTRIES, PAGES_2M } from '../x86/page.ts';
 import { BOOT_4K, NX, type Prot } from '../x86/prot.ts';
 import { SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
 import type { AddressSpace, Place } from './address-space.ts';
+import type { Area } from './area.ts';
 import { Change } from './change.ts';
 import { Cpa } from './cpa.ts';
 import { CpaAlias } from './cpa-alias.ts';
@@ -10,6 +11,7 @@ import { flushCpa } from './flush.ts';
 import { Memtypes } from './memtypes.ts';
 import type { CallOperation } from './operation.ts';
 import type { PassMode } from './pass-mode.ts';
+import type { Policy } from './policies/policy.ts';
 import type { CallRule, Masks, Profile } from './profile.ts';
 import type { AliasPlace, CallPlan } from './running-call.ts';
 import type { StaticProtections } from './static-protections.ts';
@@ -43,6 +45,9 @@ export class SetMemory {
   readonly memtypes = new Memtypes();
   readonly #space: AddressSpace;
   readonly #profile: Profile;
+  /** At hand for callOnPte(). */
+  readonly #directMap: Area;
+  readonly #policy: Policy;
   readonly #direct: Cpa;
   readonly #vmalloc: Cpa;
   readonly #high: Cpa;
@@ -54,6 +59,8 @@ export class SetMemory {
   constructor(space: AddressSpace, profile: Profile, protections: StaticProtections | undefined) {
     this.#space = space;
     this.#profile = profile;
+    this.#directMap = space.directMap;
+    this.#policy = profile.policy;
     const { policy, globalFix } = profile;
     this.#direct = new Cpa(space.directMap, policy, globalFix, protections);
     this.#vmalloc = new Cpa(space.vmalloc, policy, globalFix, protections);
@@ -79,18 +86,23 @@ export class SetMemory {
     if (pages !== 1 || typeof pfn !== 'number' || pfn >>> 0 !== pfn) return false;
     const { plain, rule } = this.#prepared(call);
     if (plain === undefined) return false;
-    const { data } = this.#direct;
-    const { area } = data;
+    const area = this.#directMap;
     const { tables, counters } = area;
     const table = tables.pteTable(pfn);
     const index = pfn & (ENTRIES - 1);
     const word = tables.get(table, index);
     if (word === EMPTY) return false;
-    if (data.changePte(plain, table, index, pfn, word)) {
-      counters.flushRanged++;
-      counters.flushedPages++;
-      data.policy.cpaDone?.(area, pfn, 1, rule.collapse);
-    }
+    area.origin = pfn;
+    counters.cpa4kInstall++;
+    const wanted = plain.get(word);
+    if (wanted === word) return true;
+    counters.flushRanged++;
+    counters.flushedPages++;
+    tables.rewrite(table, index, word, wanted);
+    area.effects.add(pfn, 1, word, wanted);
+    const policy = this.#policy;
+    policy.entryWritten(area, table, index, word, wanted);
+    policy.cpaDone?.(area, pfn, 1, rule.collapse);
     return true;
   }
 

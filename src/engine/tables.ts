@@ -166,7 +166,7 @@ export class Tables extends TableColumns {
 
   /** The PTE table that maps a page, 0 when there is none. */
   pteTable(pfn: number): TableId {
-    const gib = pfn < 2 ** 31 ? pfn >>> 18 : Math.floor(pfn / PAGES_1G);
+    const gib = pfn >>> 0 === pfn ? pfn >>> 18 : Math.floor(pfn / PAGES_1G);
     if (gib >= this.gibCount) return 0;
     const { children } = this;
     return children[(children[PMD_BLOCKS + gib] << ENTRIES_SHIFT) | ((pfn >>> ENTRIES_SHIFT) & (ENTRIES - 1))];
