@@ -1,4 +1,4 @@
-import { G, largeToSmall, P, PAT_LARGE, type Prot, PSE, smallToLarge } from '../x86/prot.ts';
+import { G, largeToSmall, P, PAT_LARGE, PFN_LOW, type Prot, PSE, smallToLarge } from '../x86/prot.ts';
 import { WordMap } from './word-map.ts';
 import type { Words } from './words.ts';
 
@@ -35,8 +35,10 @@ function requestedWord(words: Words, word: number, set: Prot, clear: Prot, globa
   return words.of((level > 1 && settled & P ? settled | PSE : settled) as Prot, level);
 }
 
-/** Word that a large entry holds after a word was written: without PRESENT bit 12 is a bit of the PFN, so PAT is lost. */
+const IN_PFN = PAT_LARGE | PFN_LOW;
+
+/** Word that a large entry holds after a word was written: without PRESENT bits 12-20 are bits of the PFN, so PAT is lost. */
 export function storedWord(words: Words, word: number): number {
   const prot = words.prot[word];
-  return prot & P || !(prot & PAT_LARGE) ? word : words.of((prot & ~PAT_LARGE) as Prot, words.level[word] as 2 | 3);
+  return prot & P || !(prot & IN_PFN) ? word : words.of((prot & ~IN_PFN) as Prot, words.level[word] as 2 | 3);
 }

@@ -45,6 +45,44 @@ describe('KFENCE', () => {
     expect(raw(machine, 512)).toBe('80000001003ff062');
   });
 
+  it('[MERGE-11] a 2M that begins with such a page has the rest of its PFN as flags, until it is not present', () => {
+    const machine = guest('rfc-merge');
+    play(machine, 'np 512 1; kfence_p 512 1; global 512 1');
+    expect(leavesOf(machine, 512, 1024)).toEqual(['512 2M 80000000001ff1e3 x1']);
+    expect(raw(machine, 512)).toBe('800ffffeffdff1e3');
+    play(machine, 'ro 512 512');
+    expect(raw(machine, 512)).toBe('800ffffeffdff1e1');
+    play(machine, 'np 512 512');
+    expect(raw(machine, 512)).toBe('80000001003ff060');
+    play(machine, 'rw 512 512; p 512 512');
+    expect(raw(machine, 512)).toBe('80000001000001e3');
+  });
+
+  it('[MERGE-11] its pieces have PFNs with these bits, and merge at the next write', () => {
+    const machine = guest('rfc-merge');
+    play(machine, 'np 512 1; kfence_p 512 1; global 512 1; 4k 700 1');
+    expect(leavesOf(machine, 512, 1024)).toEqual(['512 4K 80000000000001e3 x512']);
+    expect(counted(machine)).toEqual(['80000000001fe1e3', 512]);
+    expect([512, 513, 1023].map((page) => raw(machine, page))).toEqual([
+      '800ffffeffdfe1e3',
+      '800ffffeffdff1e3',
+      '800ffffeffdff1e3',
+    ]);
+    play(machine, 'ro 600 1');
+    expect(leavesOf(machine, 512, 1024)).toEqual(['512 2M 80000000001ff1e3 x1']);
+    expect(machine.counters.made2m).toBe(2);
+  });
+
+  it('[MERGE-11] one that merges while its first page is not present has the rest of the inverted PFN', () => {
+    const machine = guest('rfc-merge');
+    play(machine, '4k 512 512; kfence_np 600 1; p 600 1; np 512 1');
+    expect(raw(machine, 512)).toBe('800ffffeffdff0e2');
+    play(machine, 'ro 601 1; rw 601 1');
+    expect(leavesOf(machine, 512, 1024)).toEqual(['512 4K 80000000000000e2 x512']);
+    expect(counted(machine)).toEqual(['80000000001fe0e2', 512]);
+    expect([512, 513].map((page) => raw(machine, page))).toEqual(['800ffffeffdff0e2', '800ffffeffdfe0e2']);
+  });
+
   it('[KFENCE-4] CPA counts a page that KFENCE hid and CPA shows as one more: past 512 nothing merges, until it falls back', () => {
     const machine = guest('rfc-merge');
     play(machine, '4k 512 512; kfence_np 600 1; p 600 1');

@@ -1,5 +1,5 @@
 import { type Level, pagesOf } from '../x86/page.ts';
-import { bitNames, ENC, largeToSmall, NX, PAT_4K, type Prot } from '../x86/prot.ts';
+import { bitNames, ENC, largeToSmall, NX, PAT_4K, PFN_LOW, type Prot } from '../x86/prot.ts';
 
 import type { Run } from './run.ts';
 import { EMPTY } from './words.ts';
@@ -52,7 +52,7 @@ export function leafOrigin(run: Run, pfn: number): LeafOrigin | undefined {
     while (i < rows.length && rows[i] < run.effectsEnd(step)) i++;
     const after = run.effects.to(rows[i - 1]);
     const changed = flags(before) ^ flags(after);
-    for (let bit = 1; bit <= ENC; bit <<= 1) if (changed & bit) steps.set(bit, step);
+    for (let bit = 1; bit <= PFN_LOW; bit <<= 1) if (changed & bit) steps.set(bit, step);
     if (words.level[after] !== words.level[before])
       made = { step, by: words.level[after] < words.level[before] ? 'split' : 'merge' };
     before = after;
@@ -88,6 +88,7 @@ function rowsOn(run: Run, page: number): number[] {
 /** Where a packed flag (in 4K format) stands in an entry of this level. */
 function placeOf(bit: number, level: Level, cBit: number | undefined): number {
   if (bit === ENC) return cBit ?? 0;
+  if (bit === PFN_LOW) return 13;
   if (bit === PAT_4K && level > 1) return 12;
   const packed = Math.log2(bit);
   return packed < LOW_BITS || bit > NX ? packed : packed + HIGH_SHIFT;

@@ -1,6 +1,7 @@
 import { type Level, pagesOf } from '../x86/page.ts';
+import { P, PAT_LARGE, PFN_LOW, type Prot } from '../x86/prot.ts';
 import type { Area } from './area.ts';
-import { entryPfn } from './entry-pfn.ts';
+import { entryPfn, invertedPfn } from './entry-pfn.ts';
 import type { TableId } from './table-id.ts';
 
 /**
@@ -13,14 +14,15 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
   const level = tables.level(table);
   const above = (level + 1) as Level;
   const from = tables.get(table, 0);
-  const to = map.largeWords.get(from);
+  let to = map.largeWords.get(from);
   const parent = tables.parent(table);
   const index = tables.parentIndex(table);
   const base = tables.base(table);
   const size = pagesOf(above);
-  if (tables.hasOddPfns(table)) {
+  if (tables.hasOddPfns(table) || !(map.words.prot[from] & P)) {
     const first = entryPfn(map, table, 0);
     const aligned = first - (first % size);
+    if (above === 2) to = withLowBits(map, to, first % size);
     tables.setOddPfn(parent, index, aligned === map.firstPfn + base ? undefined : aligned);
   }
   map.freeTable(table, uniform);
@@ -31,4 +33,13 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
   }
   map.effects.add(base, map.origin, from, to);
   return to;
+}
+
+/** The low bits of a PFN that is not the first of a 2M page stay in the entry (pfn_pte), where they are read as flags. */
+function withLowBits({ words }: Area, word: number, lowBits: number): number {
+  const prot = words.prot[word];
+  const stored = prot & P ? lowBits : invertedPfn(lowBits);
+  const bit12 = stored & 1 ? PAT_LARGE : 0;
+  const bits13To20 = stored & 0x1fe ? PFN_LOW : 0;
+  return words.of((prot | bit12 | bits13To20) as Prot, 2);
 }

@@ -33,7 +33,7 @@ export class Words {
 
   /** The word of a leaf; throws RangeError beyond 65,536 distinct words. */
   of(prot: Prot, level: Level): number {
-    const key = prot | (level << 26);
+    const key = prot | (level << 27);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const word = this.prot.length;

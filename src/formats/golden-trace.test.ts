@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOOT_4K, BOOT_LARGE, RW } from '../x86/prot.ts';
+import { BOOT_4K, BOOT_LARGE, NX, PAT_LARGE, PFN_LOW, RW } from '../x86/prot.ts';
 import { readGoldenTrace } from './golden-trace.ts';
 
 const STATE = {
@@ -97,6 +97,13 @@ describe('readGoldenTrace', () => {
   it('takes any nr_same_prot: what KFENCE did is counted wrong', () => {
     const { operations } = traceOf(lines(HEADER, { ...OP, pt: [[512, 'PTE', 1, '163', 513]] }));
     expect(operations[0]?.tables?.[0]?.nrSameProt).toBe(513);
+  });
+
+  it('takes a 2M with the rest of a wrong PFN among its flags: all of bits 13-20', () => {
+    const runs = [[512, '2M', '80000000001ff1e3', 1]];
+    const { operations } = traceOf(lines(HEADER, { ...OP, runs, pt: [[512, 'PTE', 1, '1fe1e3', 512]] }));
+    expect(operations[0]?.runs[0]?.prot).toBe(BOOT_LARGE | PAT_LARGE | PFN_LOW);
+    expect(operations[0]?.tables?.[0]?.sameProt).toBe((BOOT_LARGE & ~NX) | PFN_LOW);
   });
 
   it('keeps an operation that it does not know, and the run outside the window', () => {

@@ -1,7 +1,7 @@
 import type { Level } from '../x86/page.ts';
 import { P, type Prot } from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
-import { asInteger, asIntegers, asPfn, asProt, asRecord } from './json-checks.ts';
+import { asInteger, asIntegers, asPfn, asRecord, asRecordedProt } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
 import { bad, good, type Read } from './problem.ts';
 
@@ -211,7 +211,7 @@ function readState(row: Row): GoldenState | string {
 function readRun(item: readonly unknown[]): GoldenRun | undefined {
   const start = asInteger(item[0], 0, PAGES_LIMIT);
   const level = typeof item[1] === 'string' && Object.hasOwn(LEVELS, item[1]) ? LEVELS[item[1]] : undefined;
-  const prot = asProt(item[2]);
+  const prot = asRecordedProt(item[2]);
   const count = asInteger(item[3], 1, MOST_WINDOW_PAGES);
   if (start === undefined || level === undefined || prot === undefined || count === undefined) return undefined;
   const raw = item[4];
@@ -223,7 +223,7 @@ function readTable(item: readonly unknown[]): GoldenTable | undefined {
   const start = asInteger(item[0], 0, PAGES_LIMIT);
   const level = item[1] === 'PMD' || item[1] === 'PTE' ? item[1] : undefined;
   const tracked = asInteger(item[2], 0, 1);
-  const sameProt = asProt(item[3]);
+  const sameProt = asRecordedProt(item[3]);
   const nrSameProt = asInteger(item[4], -COUNT_LIMIT, COUNT_LIMIT);
   if (start === undefined || !level || tracked === undefined || sameProt === undefined || nrSameProt === undefined)
     return undefined;

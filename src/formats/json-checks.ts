@@ -1,5 +1,5 @@
 import { PFN_LIMIT, type Pfn, pfn } from '../x86/page.ts';
-import { type Prot, protFromHex, protHex } from '../x86/prot.ts';
+import { PFN_LOW, type Prot, protFromHex, protHex } from '../x86/prot.ts';
 
 /** Hand-written checks of parsed JSON: each gives the typed value, or undefined when it is none. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -21,8 +21,14 @@ export function asPfn(value: unknown): Pfn | undefined {
   return page === undefined ? undefined : pfn(page);
 }
 
-/** Flag bits in hex without 0x; undefined too when it has bits that a Prot cannot hold. */
+/** Flag bits in hex without 0x; undefined too when it has bits that an entry should not have. */
 export function asProt(value: unknown): Prot | undefined {
+  const prot = asRecordedProt(value);
+  return prot !== undefined && prot & PFN_LOW ? undefined : prot;
+}
+
+/** As asProt(), of an entry that a kernel had: it may have PFN_LOW. */
+export function asRecordedProt(value: unknown): Prot | undefined {
   if (typeof value !== 'string') return undefined;
   const prot = protFromHex(value);
   const digits = value.toLowerCase().replace(/^0+(?=.)/, '');

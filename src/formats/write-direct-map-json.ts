@@ -1,4 +1,5 @@
 import { levelName } from '../x86/page.ts';
+import { PFN_LOW, type Prot } from '../x86/prot.ts';
 import { flagsHex } from './flags-hex.ts';
 import type { PlainLeafRun } from './leaf-run.ts';
 
@@ -28,11 +29,16 @@ export function directMapJsonText({ leaves, directMapBase, pagingLevels, cBit }:
   return `${JSON.stringify(head).slice(0, -1)},"runs":[\n${runs}\n]}\n`;
 }
 
-/** A run as it stands in JSON. */
+/** A run as it stands in JSON. PFNs follow from the place, so what is left of another one is not written. */
 export const runItem = (
   { pfn, level, prot, count }: PlainLeafRun,
   cBit: number | undefined,
-): readonly [number, string, string, number] => [pfn, levelName(level), flagsHex(prot, cBit), count];
+): readonly [number, string, string, number] => [
+  pfn,
+  levelName(level),
+  flagsHex((prot & ~PFN_LOW) as Prot, cBit),
+  count,
+];
 
 /** A virtual address, 0x and 16 hex digits. */
 export const addressText = (address: bigint): string =>

@@ -10,7 +10,24 @@ import { Session } from '../workloads/session.ts';
 import { Script, simulatedRun } from '../workloads/simulated.ts';
 import { tracedRun, workloadOfTrace } from '../workloads/traced-run.ts';
 import { type Level, PAGES_1G, pagesOf, pfn } from '../x86/page.ts';
-import { A, D, ENC, G, NX, P, PAT_4K, PAT_LARGE, PCD, type Prot, PSE, PWT, RW, US } from '../x86/prot.ts';
+import {
+  A,
+  BOOT_LARGE,
+  D,
+  ENC,
+  G,
+  NX,
+  P,
+  PAT_4K,
+  PAT_LARGE,
+  PCD,
+  PFN_LOW,
+  type Prot,
+  PSE,
+  PWT,
+  RW,
+  US,
+} from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { CHOICES, machines, runsWithOwners } from './arbitrary-runs.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
@@ -79,6 +96,12 @@ describe('what is written is read back', () => {
       }),
       { numRuns: 60, seed: 31 },
     );
+  });
+
+  it('[WRITE-1] without what is left of a PFN that is not written', async () => {
+    const run = { pfn: pfn(0), level: 2, prot: (BOOT_LARGE | PFN_LOW) as Prot, count: 3 } as const;
+    const text = directMapJsonText({ leaves: [run], directMapBase: 0xffff888000000000n, pagingLevels: 4 });
+    expect((await opened(text)).leaves).toEqual([{ ...run, prot: BOOT_LARGE }]);
   });
 
   it('[WRITE-2] present leaves of any sizes, cache modes and holes at any place, as the text of a dump', async () => {

@@ -6,6 +6,7 @@ import type { Level } from './page.ts';
  * bits 0-11 are entry bits 0-11, bit 12 is entry bit 12 (PAT of a large page),
  * bits 13-24 are entry bits 52-63 (SDM vol. 3, "4-Level Paging", format of entries).
  * Bit 25 is the C bit (AMD's memory encryption), which lies somewhere in the PFN: where is the machine's affair.
+ * Bit 26 stands for the entry bits 13-20, all set, see PFN_LOW.
  */
 export type Prot = Brand<number, 'Prot'>;
 
@@ -29,6 +30,9 @@ export const PAT_LARGE = 1 << 12;
 export const NX = high(63);
 /** Encrypted memory (_PAGE_ENC): the C bit. */
 export const ENC = 1 << 25;
+/** Bits 13-20 of a large entry, all set: left of the PFN of a 4K page that was not the first of a large one. */
+export const PFN_LOW = 1 << 26;
+const PFN_LOW_BITS = 0x1fe000;
 
 /** An entry that points to a lower table: P RW A D (_KERNPG_TABLE). */
 export const KERNPG_TABLE = (P | RW | A | D) as Prot;
@@ -43,7 +47,7 @@ export function protFromEntry(lo: number, hi: number, largePage: boolean): Prot 
 }
 
 /** The low 32 bits of the entry's flags (PFN bits are zero). */
-export const protLo = (prot: Prot): number => prot & 0x1fff;
+export const protLo = (prot: Prot): number => (prot & 0x1fff) | (prot & PFN_LOW ? PFN_LOW_BITS : 0);
 /** The high 32 bits of the entry's flags (PFN bits are zero). */
 export const protHi = (prot: Prot): number => (((prot >>> 13) & 0xfff) << 20) >>> 0;
 
@@ -58,7 +62,9 @@ export function protHex(prot: Prot): string {
 export function protFromHex(hex: string): Prot | undefined {
   if (!/^[0-9a-fA-F]{1,16}$/.test(hex)) return undefined;
   const full = hex.padStart(16, '0');
-  return protFromEntry(Number.parseInt(full.slice(8), 16), Number.parseInt(full.slice(0, 8), 16), true);
+  const lo = Number.parseInt(full.slice(8), 16);
+  const prot = protFromEntry(lo, Number.parseInt(full.slice(0, 8), 16), true);
+  return (lo & PFN_LOW_BITS) === PFN_LOW_BITS ? ((prot | PFN_LOW) as Prot) : prot;
 }
 
 /** Large-page format to 4K format: PSE goes, PAT moves from bit 12 to bit 7 (pgprot_large_2_4k). */
@@ -99,6 +105,7 @@ const BIT_NAMES: readonly (readonly [bit: number, name: string])[] = [
   [0xf * high(59), 'PKEY'],
   [NX, 'NX'],
   [ENC, 'ENC'],
+  [PFN_LOW, 'bits 13-20'],
 ];
 
 /** Names of the bits set in `bits`, lowest first; bit 7 is PAT in a 4K entry and PSE in a larger one. */
