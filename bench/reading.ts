@@ -46,7 +46,7 @@ async function measured(what: string, file: WrittenFile, text: boolean, leaves =
   for (let pair = 0; pair <= PAIRS; pair++) {
     const machine = await timed(async () => {
       const opened = await openFile(path, undefined);
-      if (leaves && opened.leaves.length === 0) throw new Error('no leaves');
+      if (leaves && opened.leaves.pfn.length === 0) throw new Error('no leaves');
     });
     const readline = text ? await timed(() => readLines(path)) : undefined;
     if (pair === 0) continue; // for the compilers, and the disk

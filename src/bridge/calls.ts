@@ -1,7 +1,8 @@
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import type { Level } from '../x86/page.ts';
 import type { PageOwner } from '../x86/page-owner.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
-import type { EventColumns, LeafColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
+import type { EventColumns, MapColumns, MarkColumns, SeriesColumns, ViewRequest } from './columns.ts';
 import type { Comparison } from './comparison.ts';
 import type { DiagnosisInfo } from './diagnosis-info.ts';
 import type { TableInfo } from './table-info.ts';
@@ -304,7 +305,7 @@ export type ExportFormat = 'json' | 'ptdump' | 'csv' | 'trace';
 export interface MachineLeaves {
   readonly name: string;
   readonly format: string;
-  readonly leaves: LeafColumns;
+  readonly leaves: LeafRuns;
 }
 
 /** What the open machine is compared with: itself after another step, another machine, or a machine in a file. */

@@ -128,15 +128,6 @@ export interface MarkColumns {
   readonly level: Uint8Array;
 }
 
-/** Leaf entries of a machine in order of page: row i is `count[i]` of them, alike, for the pages from `pfn[i]` on. */
-export interface LeafColumns {
-  readonly pfn: Float64Array;
-  readonly count: Float64Array;
-  readonly level: Uint8Array;
-  /** Flags without PFN, in the format of the level. */
-  readonly prot: Int32Array;
-}
-
 /** Every buffer of a value, for a transfer list. Walks plain objects and arrays two levels deep. */
 export function buffersOf(value: unknown, depth = 3): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];

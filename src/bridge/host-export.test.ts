@@ -4,6 +4,7 @@ import { machineFromLeaves } from '../engine/index.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
 import { guest } from '../testing/guest.ts';
 import { hostClient } from '../testing/host-client.ts';
+import { leafList, leavesOfList } from '../testing/leaf-list.ts';
 import { openBytes } from '../testing/open-bytes.ts';
 import type { Session } from '../workloads/session.ts';
 import { PAGES_1G } from '../x86/page.ts';
@@ -59,7 +60,7 @@ describe('a machine that is written', () => {
     await fc.assert(
       fc.asyncProperty(changed(KEPT_BY_PTDUMP), fc.constantFrom(4, 5), async (machine, pagingLevels) => {
         const directMapBase = pagingLevels === 4 ? machine.directMapBase : 0xff11000000000000n;
-        const leaves = machine.leafRuns().filter(({ prot }) => prot & 1);
+        const leaves = leavesOfList(leafList(machine.leafRuns()).filter(({ prot }) => prot & 1));
         const again = await opened(ptdumpText({ leaves: machine.leafRuns(), directMapBase, pagingLevels } as never));
         expect(again).toMatchObject({ leaves, directMapBase, pagingLevels, warnings: [] });
       }),

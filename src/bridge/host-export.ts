@@ -18,9 +18,9 @@ export function exportText(session: Session, format: ExportFormat, regions: read
       return ptdumpText({ leaves: machine.leafRuns(), directMapBase, pagingLevels });
     case 'csv': {
       const spans = regions.map(({ pfn, level }) => [pfn, pfn + pagesOf(level)] as const).sort((a, b) => a[0] - b[0]);
-      const leaves =
-        spans.length === 0 ? machine.leafRuns() : spans.flatMap(([first, end]) => machine.leafRuns(first, end));
-      return leavesCsv({ leaves, directMapBase, pagingLevels }, machine.words.globalInUse);
+      const parts =
+        spans.length === 0 ? [machine.leafRuns()] : spans.map(([first, end]) => machine.leafRuns(first, end));
+      return leavesCsv(parts, directMapBase, machine.words.globalInUse);
     }
     case 'trace':
       return runTraceText(tracedRun(session));

@@ -10,6 +10,7 @@ import type { PolicyChoice } from '../x86/set-memory.ts';
 import { goodOf } from './open-file.ts';
 import { InputError, nameOf, readBytes } from './read-input.ts';
 import { traceOperation } from './trace-operation.ts';
+import { windowLeaves } from './window-leaves.ts';
 
 /** The run that a file holds, and the policy it was made under. Throws InputError for a file without a run. */
 export function fileWorkload(path: string): { readonly workload: Workload; readonly own: PolicyChoice } {
@@ -32,12 +33,6 @@ export function fileWorkload(path: string): { readonly workload: Workload; reado
 }
 
 function goldenWorkload(name: string, { header, operations }: GoldenTrace): Workload {
-  const leaves = header.runs.map(({ start, level, prot, count }) => ({
-    pfn: header.windowPfn + start,
-    level,
-    prot,
-    count,
-  }));
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(header.windowPfn) << 12n);
   const known = operations
     .map((recorded) => traceOperation(header, recorded))
@@ -45,6 +40,10 @@ function goldenWorkload(name: string, { header, operations }: GoldenTrace): Work
   const left = operations.length - known.length;
   const about = { title: name, note: `Recorded on Linux ${header.kernel}.`, startStep: 0, startAt: undefined };
   const warnings = left === 0 ? [] : [`${left} operations never reached the kernel and are left out.`];
-  const machine = recordedMachine(leaves, { directMapBase, pagingLevels: 4 }, { ...about, warnings });
+  const machine = recordedMachine(
+    windowLeaves(header).runs(),
+    { directMapBase, pagingLevels: 4 },
+    { ...about, warnings },
+  );
   return { ...machine, operations: known };
 }

@@ -100,7 +100,7 @@ function diagnosed({ name, machine: opened, warnings, trace }: JoinedMachine): D
 const WRITERS = {
   json: directMapJsonText,
   ptdump: ptdumpText,
-  csv: (machine: OpenedMachine) => leavesCsv(machine, mostlyGlobal(machine.leaves)),
+  csv: ({ leaves, directMapBase }: OpenedMachine) => leavesCsv([leaves], directMapBase, mostlyGlobal(leaves)),
 } as const;
 
 function inspectArguments(args: readonly string[]) {

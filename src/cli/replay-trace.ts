@@ -5,6 +5,7 @@ import { BOOT_LARGE } from '../x86/prot.ts';
 import { splitMappingFacts } from './split-mapping-facts.ts';
 import { traceOperation } from './trace-operation.ts';
 import { type Counted, countedOf, engineState, recordedState, type TraceState } from './trace-state.ts';
+import { windowLeaves } from './window-leaves.ts';
 
 /** Memory beside the window from which split_mapping takes its pages. */
 const OWN_PAGES = 4 * PAGES_1G;
@@ -71,14 +72,14 @@ export function replayTrace({ header, operations }: GoldenTrace): Mismatch[] {
 
 /** The guest of a recording: the window, and behind it memory of the kernel's own, in 2M pages. */
 function guestOf(header: GoldenHeader): Machine {
-  const { windowPfn, windowPages, runs } = header;
-  const window = runs.map(({ start, level, prot, count }) => ({ pfn: windowPfn + start, level, prot, count }));
+  const { windowPfn, windowPages } = header;
   const own = { firstPfn: windowPfn + windowPages, endPfn: windowPfn + windowPages + OWN_PAGES };
-  const rest = { pfn: own.firstPfn, level: 2, prot: BOOT_LARGE, count: OWN_PAGES / PAGES_2M } as const;
+  const leaves = windowLeaves(header);
+  leaves.append(own.firstPfn, 2, BOOT_LARGE, OWN_PAGES / PAGES_2M);
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
   const layout = { directMapBase, pagingLevels: 4 } as const;
   const profile = { ...profileFor(header.choice), flushCeiling: header.flushCeiling };
-  return machineFromLeaves([...window, rest], layout, profile, [], new Memory([own]));
+  return machineFromLeaves(leaves.runs(), layout, profile, [], new Memory([own]));
 }
 
 function differentCounts(recorded: TraceState, engine: TraceState): string[] {

@@ -1,5 +1,6 @@
 import { type Counters, type Machine, POINTER, type TableId } from '../engine/index.ts';
 import type { GoldenRun, GoldenState, GoldenTable } from '../formats/golden-trace.ts';
+import { leafRun } from '../x86/leaf-runs.ts';
 import { ENTRIES, levelName, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { P, protHex } from '../x86/prot.ts';
 
@@ -79,10 +80,12 @@ const tableText = ({ start, level, tracked, sameProt, nrSameProt }: GoldenTable)
   tracked ? `${start} ${level} tracked same_prot ${protHex(sameProt)} nr ${nrSameProt}` : `${start} ${level} untracked`;
 
 function leavesOf(machine: Machine, { windowPfn, windowPages }: Window): GoldenRun[] {
-  return machine.leafRuns(windowPfn, windowPfn + windowPages).map(({ pfn, ...run }) => {
+  const runs = machine.leafRuns(windowPfn, windowPfn + windowPages);
+  return Array.from(runs.pfn, (pfn, row) => {
+    const { level, prot, count } = leafRun(runs, row);
     const { table, index } = machine.lookup(pfn);
-    const raw = run.prot & P ? undefined : machine.entryHalves(table, index);
-    return { ...run, start: pfn - windowPfn, raw: raw && hex64(raw.lo, raw.hi) };
+    const raw = prot & P ? undefined : machine.entryHalves(table, index);
+    return { start: pfn - windowPfn, level, prot, count, raw: raw && hex64(raw.lo, raw.hi) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IMAGE_6_1 } from '../testing/kernel-images.ts';
+import { leafList } from '../testing/leaf-list.ts';
 import { PAGES_1G } from '../x86/page.ts';
 import { policyChoice } from '../x86/policies.ts';
 import { bitNames, type Prot, protHex } from '../x86/prot.ts';
@@ -204,7 +205,7 @@ describe('static protections', () => {
     callAt(machine, 'rw', at(HIGH, 0x1800), 512);
     machine.apply({ kind: 'call', call: 'rw', pfn: 0x1a00, pages: 64 });
     for (const base of [DIRECT, HIGH]) expect(flagsAt(machine, at(base, 0x1900))).toBe('8000000000000161');
-    expect(leafRuns(machine, 0x1a00, 0x1c00).map(({ pfn, count }) => [pfn, count])).toEqual([
+    expect(leafList(leafRuns(machine, 0x1a00, 0x1c00)).map(({ pfn, count }) => [pfn, count])).toEqual([
       [0x1a00, 0x12],
       [0x1a12, 0x1ee],
     ]);
@@ -231,7 +232,7 @@ describe('static protections', () => {
     protections.setToReadonly = true;
     expect(flagsAt(machine, at(DIRECT, 0x1900))).toBe('80000000000001e3');
     machine.apply({ kind: 'call', call: 'rw', pfn: 0x1800, pages: 1 });
-    expect(leafRuns(machine, 0x1800, 0x1a00)).toMatchObject([{ pfn: 0x1800, level: 1, count: 512 }]);
+    expect(leafList(leafRuns(machine, 0x1800, 0x1a00))).toMatchObject([{ pfn: 0x1800, level: 1, count: 512 }]);
     expect(flagsAt(machine, at(DIRECT, 0x19ff))).toBe('8000000000000161');
   });
 

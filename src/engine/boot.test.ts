@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leavesOf, WINDOW } from '../testing/guest.ts';
+import { leafList } from '../testing/leaf-list.ts';
 import { levelName, PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { protHex } from '../x86/prot.ts';
 import { bootMachine, type MachineSpec } from './boot.ts';
@@ -14,7 +15,9 @@ function boot(ram: readonly (readonly [number, number])[], more: Partial<Machine
 }
 
 const all = (machine: Machine): string[] =>
-  machine.leafRuns().map(({ pfn, level, prot, count }) => `${pfn} ${levelName(level)} ${protHex(prot)} x${count}`);
+  leafList(machine.leafRuns()).map(
+    ({ pfn, level, prot, count }) => `${pfn} ${levelName(level)} ${protHex(prot)} x${count}`,
+  );
 
 /** The e820 map of the recorded 8 GiB guests. */
 const E820: [number, number][] = [

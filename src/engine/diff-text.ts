@@ -1,7 +1,7 @@
-import { pagesOf } from '../x86/page.ts';
+import { type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
+import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import type { Leaves } from './diagnosis.ts';
 import type { DiffSummary } from './diff-summary.ts';
-import type { LeafRun } from './leaf-runs.ts';
 import type { MachineDiff } from './machine-diff.ts';
 import { textTable } from './text-table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -16,14 +16,10 @@ export interface DiffSide {
 }
 
 /** A side of a comparison from its leaves. */
-export function diffSide(name: string, format: string, leaves: readonly LeafRun[]): DiffSide {
-  const counts = [0, 0, 0];
-  let pages = 0;
-  for (const { level, count: found } of leaves) {
-    counts[level - 1] += found;
-    pages += found * pagesOf(level);
-  }
-  return { name, format, leaves: { '4K': counts[0], '2M': counts[1], '1G': counts[2] }, pages };
+export function diffSide(name: string, format: string, leaves: LeafRuns): DiffSide {
+  const [small, middle, large] = leafCounts(leaves);
+  const pages = small + middle * PAGES_2M + large * PAGES_1G;
+  return { name, format, leaves: { '4K': small, '2M': middle, '1G': large }, pages };
 }
 
 /** Two machines, or one at two moments, and what differs. */

@@ -1,40 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { leafList, leavesOfList } from '../testing/leaf-list.ts';
 import { openBytes } from '../testing/open-bytes.ts';
+import { type LeafRun, leafRun } from '../x86/leaf-runs.ts';
 import { PAGES_1G } from '../x86/page.ts';
 import { PageState } from '../x86/page-state.ts';
 import { BOOT_4K, BOOT_LARGE, G, type Prot, RW } from '../x86/prot.ts';
 import { bootMachine } from './boot.ts';
 import { pageStateAt } from './drawn-tables.ts';
 import { LeafRunError, machineFromLeaves } from './from-leaves.ts';
-import type { LeafRun } from './leaf-runs.ts';
 import { profileFor } from './profiles.ts';
 
 const PROFILE = profileFor({ policy: 'rfc-merge', globalFix: true });
 const LAYOUT = { directMapBase: 0xffff888000000000n, pagingLevels: 4 } as const;
 const READ_ONLY = (BOOT_4K & ~RW) as Prot;
 
-const LEAVES: readonly LeafRun[] = [
+const LEAVES = leavesOfList([
   { pfn: 0, level: 1, prot: BOOT_4K, count: 3 },
   { pfn: 3, level: 1, prot: READ_ONLY, count: 509 },
   { pfn: 512, level: 2, prot: BOOT_LARGE, count: 510 },
   { pfn: 261632, level: 1, prot: BOOT_4K, count: 512 },
   { pfn: PAGES_1G, level: 3, prot: BOOT_LARGE, count: 1000 },
   { pfn: 2000 * PAGES_1G + 1024, level: 2, prot: BOOT_LARGE, count: 1 },
-];
+]);
 
 describe('machineFromLeaves', () => {
-  it('[IMPORT-1] has exactly these leaves, in any order, wherever the direct map begins', () => {
-    for (const layout of [LAYOUT, { directMapBase: 0xffff9b4fc0000000n, pagingLevels: 4 } as const])
-      for (const leaves of [LEAVES, [...LEAVES].reverse()]) {
-        const machine = machineFromLeaves(leaves, layout, PROFILE);
-        expect(machine.leafRuns()).toEqual(LEAVES);
-        expect(machine.leafCounts()).toEqual([3 + 509 + 512, 510 + 1, 1000]);
-        expect(machine.ram).toEqual([
-          { firstPfn: 0, endPfn: 1001 * PAGES_1G },
-          { firstPfn: 2000 * PAGES_1G + 1024, endPfn: 2000 * PAGES_1G + 1536 },
-        ]);
-      }
+  it('[IMPORT-1] has exactly these leaves, wherever the direct map begins', () => {
+    for (const layout of [LAYOUT, { directMapBase: 0xffff9b4fc0000000n, pagingLevels: 4 } as const]) {
+      const machine = machineFromLeaves(LEAVES, layout, PROFILE);
+      expect(machine.leafRuns()).toEqual(LEAVES);
+      expect(machine.leafCounts()).toEqual([3 + 509 + 512, 510 + 1, 1000]);
+      expect(machine.ram).toEqual([
+        { firstPfn: 0, endPfn: 1001 * PAGES_1G },
+        { firstPfn: 2000 * PAGES_1G + 1024, endPfn: 2000 * PAGES_1G + 1536 },
+      ]);
+    }
   });
 
   it('[IMPORT-2] knows neither the pages of its tables nor a split: pointers have no bits to show', () => {
@@ -51,10 +51,12 @@ describe('machineFromLeaves', () => {
   });
 
   it('[IMPORT-3] GLOBAL is in use when most pages have it', () => {
-    const without = LEAVES.map((run) => ({ ...run, prot: (run.prot & ~G) as Prot }));
+    const without = leafList(LEAVES).map((run) => ({ ...run, prot: (run.prot & ~G) as Prot }));
     expect(machineFromLeaves(LEAVES, LAYOUT, PROFILE).words.globalInUse).toBe(true);
-    expect(machineFromLeaves(without, LAYOUT, PROFILE).words.globalInUse).toBe(false);
-    expect(machineFromLeaves([...without.slice(0, 4), LEAVES[4]], LAYOUT, PROFILE).words.globalInUse).toBe(true);
+    expect(machineFromLeaves(leavesOfList(without), LAYOUT, PROFILE).words.globalInUse).toBe(false);
+    expect(
+      machineFromLeaves(leavesOfList([...without.slice(0, 4), leafRun(LEAVES, 4)]), LAYOUT, PROFILE).words.globalInUse,
+    ).toBe(true);
   });
 
   it('a booted machine taken apart and put together again is the same', () => {
@@ -70,7 +72,7 @@ describe('machineFromLeaves', () => {
   });
 
   it('opens 1 TiB of 2M pages with a table a GiB', () => {
-    const machine = machineFromLeaves([{ pfn: 0, level: 2, prot: BOOT_LARGE, count: 1024 * 512 }], LAYOUT, PROFILE);
+    const machine = machineFromLeaves(leavesOfList([run(0, 2, 1024 * 512)]), LAYOUT, PROFILE);
     expect(machine.leafCounts()).toEqual([0, 1024 * 512, 0]);
     expect(machine.tables.inUse).toBe(2 + 1024);
   });
@@ -80,6 +82,7 @@ describe('machineFromLeaves', () => {
   it.each<[string, LeafRun[], number]>([
     ['no leaves', [], -1],
     ['a page mapped twice', [run(0, 1, 10), run(9, 1, 1)], 1],
+    ['leaves out of order', [run(600, 1, 1), run(512, 1, 1)], 1],
     ['a 2M over 4K', [run(600, 1, 1), run(512, 2, 1)], 1],
     ['a 4K inside 2M', [run(512, 2, 1), run(600, 1, 1)], 1],
     ['a 2M inside 1G', [run(0, 3, 1), run(512, 2, 1)], 1],
@@ -92,7 +95,7 @@ describe('machineFromLeaves', () => {
   ])('[IMPORT-4] refuses %s', (_, leaves, at) => {
     let error: unknown;
     try {
-      machineFromLeaves(leaves, LAYOUT, PROFILE);
+      machineFromLeaves(leavesOfList(leaves), LAYOUT, PROFILE);
     } catch (thrown) {
       error = thrown;
     }

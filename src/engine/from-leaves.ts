@@ -1,7 +1,7 @@
+import { endOfRun, endOfRuns, type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
-import { G } from '../x86/prot.ts';
+import { G, type Prot } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
-import { endOfRun, type LeafRun } from './leaf-runs.ts';
 import { Machine } from './machine.ts';
 import { mapLeaves } from './map-leaves.ts';
 import type { Memory } from './memory.ts';
@@ -9,7 +9,7 @@ import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
 import type { TableId } from './table-id.ts';
 
-/** Leaves that no page tables can hold; `run` is the index of the one at fault, -1 for all. */
+/** Leaves that no page tables can hold; `run` is the row of the one at fault, -1 for all. */
 export class LeafRunError extends RangeError {
   readonly run: number;
 
@@ -35,40 +35,28 @@ export interface TablePlace {
  * LeafRunError for leaves that overlap, are not aligned or lie outside.
  */
 export function machineFromLeaves(
-  leaves: readonly LeafRun[],
+  leaves: LeafRuns,
   layout: DirectMapLayout,
   profile: Profile,
   places: readonly TablePlace[] = [],
   memory?: Memory,
 ): Machine {
-  if (leaves.length === 0) throw new LeafRunError(-1, 'there are no leaves');
+  const { pfn, count, level, prot } = leaves;
+  if (pfn.length === 0) throw new LeafRunError(-1, 'there are no leaves');
   if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
-  const limit = DIRECT_MAP_LIMIT[layout.pagingLevels];
-  let endPfn = 0;
-  for (const [index, run] of leaves.entries()) {
-    const { pfn, level, count } = run;
-    if (level !== 1 && level !== 2 && level !== 3) throw new LeafRunError(index, `leaves of level ${level}`);
-    if (!Number.isSafeInteger(pfn) || !Number.isSafeInteger(count) || pfn < 0 || count < 1)
-      throw new LeafRunError(index, `a run of ${count} leaves from page ${pfn}`);
-    if (pfn % pagesOf(level) !== 0) throw new LeafRunError(index, `page ${pfn} is not aligned to its size`);
-    if (endOfRun(run) > limit) throw new LeafRunError(index, `the run from page ${pfn} ends outside the direct map`);
-    endPfn = Math.max(endPfn, endOfRun(run));
-  }
   const machine = new Machine(
     {
       ...layout,
-      ram: mappedRanges(leaves),
-      endPfn,
-      gbPages: leaves.some(({ level }) => level === 3),
+      ram: mappedRanges(leaves, DIRECT_MAP_LIMIT[layout.pagingLevels]),
+      endPfn: endOfRuns(leaves),
+      gbPages: leafCounts(leaves)[2] > 0,
       globalInUse: mostlyGlobal(leaves),
       memory,
     },
     profile,
   );
-  for (const [index, { pfn, level, prot, count }] of leaves.entries()) {
-    const taken = mapLeaves(machine, pfn, level, prot, count);
-    if (taken !== undefined) throw new LeafRunError(index, `page ${taken} is mapped twice`);
-  }
+  for (let row = 0; row < pfn.length; row++)
+    mapLeaves(machine, pfn[row], level[row] as Level, prot[row] as Prot, count[row]);
   for (const { level, pfn, frame, flags } of places) {
     const table = tableAt(machine, level, pfn);
     if (table !== 0) machine.tables.place(table, frame, flags);
@@ -86,20 +74,34 @@ function tableAt(machine: Machine, level: Level, pfn: number): TableId {
   return level === 2 ? pmd : machine.tables.child(pmd, (pfn >>> 9) & (ENTRIES - 1));
 }
 
-function mappedRanges(leaves: readonly LeafRun[]): MemoryRange[] {
+/** What ascending leaves map. Throws LeafRunError for those that no page tables can hold. */
+function mappedRanges(leaves: LeafRuns, limit: number): MemoryRange[] {
+  const { pfn, count, level } = leaves;
   const ranges: MemoryRange[] = [];
-  for (const run of [...leaves].sort((a, b) => a.pfn - b.pfn)) {
-    const last = ranges.at(-1);
-    const endPfn = endOfRun(run);
-    if (last?.endPfn === run.pfn) ranges[ranges.length - 1] = { firstPfn: last.firstPfn, endPfn };
-    else ranges.push({ firstPfn: run.pfn, endPfn });
+  let firstPfn = pfn[0];
+  let at = firstPfn;
+  for (let row = 0; row < pfn.length; row++) {
+    const [page, size, end] = [pfn[row], pagesOf(level[row] as Level), endOfRun(leaves, row)];
+    if (size === undefined) throw new LeafRunError(row, `leaves of level ${level[row]}`);
+    if (!(Number.isSafeInteger(page) && Number.isSafeInteger(count[row]) && page >= 0 && count[row] >= 1))
+      throw new LeafRunError(row, `a run of ${count[row]} leaves from page ${page}`);
+    if (page % size !== 0) throw new LeafRunError(row, `page ${page} is not aligned to its size`);
+    if (end > limit) throw new LeafRunError(row, `the run from page ${page} ends outside the direct map`);
+    if (page < at) throw new LeafRunError(row, `page ${page} is out of order or mapped twice`);
+    if (page > at) {
+      ranges.push({ firstPfn, endPfn: at });
+      firstPfn = page;
+    }
+    at = end;
   }
+  ranges.push({ firstPfn, endPfn: at });
   return ranges;
 }
 
 /** Most of what these leaves map is GLOBAL, so the machine uses it. */
-export function mostlyGlobal(leaves: readonly LeafRun[]): boolean {
+export function mostlyGlobal({ level, prot, count }: LeafRuns): boolean {
   let balance = 0;
-  for (const { level, prot, count } of leaves) balance += (prot & G ? 1 : -1) * count * (pagesOf(level) / PAGES_1G);
+  for (let row = 0; row < prot.length; row++)
+    balance += (prot[row] & G ? 1 : -1) * count[row] * (pagesOf(level[row] as Level) / PAGES_1G);
   return balance > 0;
 }

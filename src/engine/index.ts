@@ -22,7 +22,6 @@ export { describeChange, type HistoryItem, history, lastChange, lastSplit, nextM
 export { type HeldTable, type Mapping, mappingOf, pagesInRegion, statesOf, tableInPage } from './inspect.ts';
 export type { KernelImage } from './kernel-image.ts';
 export { type BitOrigin, type LeafOrigin, leafOrigin } from './leaf-origin.ts';
-export type { LeafRun } from './leaf-runs.ts';
 export type { Machine } from './machine.ts';
 export type { MachineCheckpoint } from './machine-checkpoint.ts';
 export { diffMachines, diffSideText, type MachineDiff } from './machine-diff.ts';

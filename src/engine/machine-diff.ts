@@ -1,6 +1,6 @@
+import { endOfRun, type LeafRuns } from '../x86/leaf-runs.ts';
 import { type Level, levelName } from '../x86/page.ts';
 import { cacheMode, G, largeToSmall, NX, P, PAT_4K, PCD, type Prot, PWT, RW, US } from '../x86/prot.ts';
-import { endOfRun, type LeafRun } from './leaf-runs.ts';
 
 /**
  * Where two machines differ, as columns of `count` rows in order of page: stretches whose pages changed alike. A level
@@ -21,17 +21,17 @@ export interface MachineDiff {
 const COMPARED = RW | NX | G | US | PWT | PCD | PAT_4K;
 
 /**
- * Compares the present leaves of two machines: size, RW, NX, GLOBAL, USER and cache mode. Runs ascend by page; what is
- * not present counts as not mapped, since most formats cannot tell the two apart.
+ * Compares the present leaves of two machines: size, RW, NX, GLOBAL, USER and cache mode, of the pages before `endPfn`.
+ * What is not present counts as not mapped, since most formats cannot tell the two apart.
  */
-export function diffMachines(before: readonly LeafRun[], after: readonly LeafRun[]): MachineDiff {
+export function diffMachines(before: LeafRuns, after: LeafRuns, endPfn = Number.POSITIVE_INFINITY): MachineDiff {
   const rows = new Rows();
   const left = new Cursor(before);
   const right = new Cursor(after);
-  for (let at = Math.min(left.nextPage(0), right.nextPage(0)); Number.isFinite(at); ) {
+  for (let at = Math.min(left.nextPage(0), right.nextPage(0)); at < endPfn; ) {
     left.moveTo(at);
     right.moveTo(at);
-    const end = Math.min(left.end, right.end);
+    const end = Math.min(left.end, right.end, endPfn);
     if (left.level !== right.level || left.prot !== right.prot)
       rows.append(at, end - at, left.level, right.level, left.prot, right.prot);
     at = Math.min(left.nextPage(end), right.nextPage(end));
@@ -51,39 +51,42 @@ class Cursor {
   end = 0;
   level: Level | 0 = 0;
   prot = 0;
-  readonly #runs: readonly LeafRun[];
-  #index = 0;
+  readonly #runs: LeafRuns;
+  #row = 0;
 
-  constructor(runs: readonly LeafRun[]) {
+  constructor(runs: LeafRuns) {
     this.#runs = runs;
   }
 
   /** First mapped page from `pfn` on; Infinity when there is none. */
   nextPage(pfn: number): number {
     this.#skipTo(pfn);
-    const run = this.#runs[this.#index];
-    return run === undefined ? Number.POSITIVE_INFINITY : Math.max(pfn, run.pfn);
+    const first = this.#firstPage();
+    return first < pfn ? pfn : first;
   }
 
   moveTo(pfn: number): void {
     this.#skipTo(pfn);
-    const run = this.#runs[this.#index];
-    const mapped = run !== undefined && run.pfn <= pfn;
-    this.level = mapped ? run.level : 0;
-    this.prot = mapped ? comparedProt(run) : 0;
-    this.end = run === undefined ? Number.POSITIVE_INFINITY : mapped ? endOfRun(run) : run.pfn;
+    const first = this.#firstPage();
+    const mapped = first <= pfn;
+    this.level = mapped ? (this.#runs.level[this.#row] as Level) : 0;
+    this.prot = mapped ? comparedProt(this.#runs.prot[this.#row] as Prot, this.level) : 0;
+    this.end = mapped ? endOfRun(this.#runs, this.#row) : first;
   }
 
   #skipTo(pfn: number): void {
     const runs = this.#runs;
-    while (this.#index < runs.length && (endOfRun(runs[this.#index]) <= pfn || !(runs[this.#index].prot & P)))
-      this.#index++;
+    while (this.#row < runs.pfn.length && (endOfRun(runs, this.#row) <= pfn || !(runs.prot[this.#row] & P)))
+      this.#row++;
+  }
+
+  /** Infinity after the last row. */
+  #firstPage(): number {
+    return this.#runs.pfn[this.#row] ?? Number.POSITIVE_INFINITY;
   }
 }
 
-function comparedProt({ level, prot }: LeafRun): number {
-  return (level === 1 ? prot : largeToSmall(prot)) & COMPARED;
-}
+const comparedProt = (prot: Prot, level: number): number => (level === 1 ? prot : largeToSmall(prot)) & COMPARED;
 
 class Rows {
   #count = 0;

@@ -1,3 +1,4 @@
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { PFN_LIMIT } from '../x86/page.ts';
 import { BOOT_4K, ENC } from '../x86/prot.ts';
 import { AddressSpace } from './address-space.ts';
@@ -6,7 +7,7 @@ import { DIRECT_MAP_LIMIT, DirectMap, type DirectMapSpec } from './direct-map.ts
 import { type EntryHalves, entryHalves } from './entry-pfn.ts';
 import { EINVAL, ENOSYS } from './errno.ts';
 import { flipPresent } from './kfence.ts';
-import { type LeafRun, leafRuns } from './leaf-runs.ts';
+import { leafRuns } from './leaf-runs.ts';
 import type { MachineCheckpoint } from './machine-checkpoint.ts';
 import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
@@ -148,7 +149,7 @@ export class Machine extends DirectMap {
   }
 
   /** The leaves in address order, equal neighbours joined. */
-  leafRuns(firstPfn = 0, endPfn = this.endPfn): LeafRun[] {
+  leafRuns(firstPfn = 0, endPfn = this.endPfn): LeafRuns {
     return leafRuns(this, firstPfn, endPfn);
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureText } from '../testing/fixture-bytes.ts';
 import { IMAGE_6_1, IMAGE_7_2 } from '../testing/kernel-images.ts';
+import { leafList } from '../testing/leaf-list.ts';
 import { PAGES_1G, pagesOf } from '../x86/page.ts';
 import { policyChoice } from '../x86/policies.ts';
 import { NX, PSE, RW } from '../x86/prot.ts';
@@ -28,7 +29,7 @@ function recordedRows(dump: string, first: bigint, end: bigint): string[] {
 
 function rowsOf(area: Area, first: number, end: number): string[] {
   const address = (page: number): string => (area.base + (BigInt(page) << 12n)).toString(16);
-  return leafRuns(area, first, end).map(({ pfn, level, prot, count }) => {
+  return leafList(leafRuns(area, first, end)).map(({ pfn, level, prot, count }) => {
     const flags = [prot & RW ? 'RW' : 'ro', prot & PSE && level > 1 ? 'PSE' : '4K', prot & NX ? 'NX' : 'x'];
     return `${address(pfn)}-${address(pfn + count * pagesOf(level))} ${flags.join(' ')}`;
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHOICES, machines, runsWithOwners } from '../testing/arbitrary-runs.ts';
 import { guest, play, WINDOW } from '../testing/guest.ts';
+import { leafList } from '../testing/leaf-list.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { SET_MEMORY_CALLS } from '../x86/set-memory.ts';
 import { bootMachine, type Machine, type Operation, profileFor } from './index.ts';
@@ -65,7 +66,7 @@ describe('what would make a table one page', () => {
           for (const table of tablesOf(machine).slice(-4)) {
             if (machine.tables.level(table) > 1) continue;
             const pfn = machine.tables.base(table);
-            const stretches = machine.leafRuns(pfn, pfn + PAGES_2M);
+            const stretches = leafList(machine.leafRuns(pfn, pfn + PAGES_2M));
             const places = [
               { pfn, pages: PAGES_2M },
               ...stretches.slice(0, 6).map((run) => ({ pfn: run.pfn, pages: run.count })),

@@ -1,3 +1,4 @@
+import { leafRun } from '../x86/leaf-runs.ts';
 import { type Level, pagesOf } from '../x86/page.ts';
 import { largeToSmall, P } from '../x86/prot.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
@@ -151,7 +152,9 @@ function stretchesOf(machine: Machine, table: TableId): readonly Stretch[] | und
   const end = first + 512 * pagesOf(tables.level(table));
   const stretches: Stretch[] = [];
   let at = first;
-  for (const { pfn, level, prot, count } of leafRuns(machine, first, end)) {
+  const runs = leafRuns(machine, first, end);
+  for (let row = 0; row < runs.pfn.length; row++) {
+    const { pfn, level, prot, count } = leafRun(runs, row);
     if (pfn !== at) return undefined;
     at += count * pagesOf(level);
     const small = level === 1 ? prot : largeToSmall(prot);

@@ -1,8 +1,9 @@
+import { endOfRun, leafRun } from '../x86/leaf-runs.ts';
 import { type Level, pagesOf } from '../x86/page.ts';
 import { PageState } from '../x86/page-state.ts';
 import { type AreaTitle, areaTitle } from './addresses-of.ts';
 import type { Area } from './area.ts';
-import { endOfRun, leafRuns } from './leaf-runs.ts';
+import { leafRuns } from './leaf-runs.ts';
 import type { Machine } from './machine.ts';
 import { POINTER } from './words.ts';
 
@@ -49,13 +50,14 @@ function collectPart(area: Area, first: number, end: number, found: WritableExec
   const { words } = area;
   const title = areaTitle(area, first);
   let next = -1;
-  for (const run of leafRuns(area, first, end)) {
-    const word = words.of(run.prot, run.level);
-    if (words.state[word] !== PageState.rwx) continue;
-    const pages = run.count * pagesOf(run.level);
+  const runs = leafRuns(area, first, end);
+  for (let row = 0; row < runs.pfn.length; row++) {
+    const { pfn, level, prot, count } = leafRun(runs, row);
+    if (words.state[words.of(prot, level)] !== PageState.rwx) continue;
+    const pages = count * pagesOf(level);
     const last = found.at(-1);
-    if (last !== undefined && run.pfn === next) found[found.length - 1] = { ...last, pages: last.pages + pages };
-    else found.push({ title, address: area.base + (BigInt(run.pfn) << 12n), pages });
-    next = endOfRun(run);
+    if (last !== undefined && pfn === next) found[found.length - 1] = { ...last, pages: last.pages + pages };
+    else found.push({ title, address: area.base + (BigInt(pfn) << 12n), pages });
+    next = endOfRun(runs, row);
   }
 }

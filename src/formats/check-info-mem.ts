@@ -1,8 +1,8 @@
+import { endOfRun, type LeafRuns } from '../x86/leaf-runs.ts';
 import { P, RW } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import type { Checked, Finding } from './finding.ts';
 import type { InfoMemDirectMap } from './info-mem-direct-map.ts';
-import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import { hexAddress } from './ptdump.ts';
 
@@ -95,14 +95,15 @@ const writableReason = (there: State): string =>
     ? 'They are of different moments: this one has code or data of modules or BPF programs there that was made read-only.'
     : 'They are of different moments: the machine has code or data of modules or BPF programs there that was made read-only.';
 
-function stretchesOf(leaves: readonly LeafRun[]): Stretch[] {
+function stretchesOf(leaves: LeafRuns): Stretch[] {
   const stretches: { firstPfn: number; endPfn: number; state: State }[] = [];
-  for (const run of leaves) {
-    if (!(run.prot & P)) continue;
-    const state = run.prot & RW ? 'rw' : 'ro';
+  for (const [row, prot] of leaves.prot.entries()) {
+    if (!(prot & P)) continue;
+    const state = prot & RW ? 'rw' : 'ro';
+    const [firstPfn, endPfn] = [leaves.pfn[row], endOfRun(leaves, row)];
     const last = stretches.at(-1);
-    if (last?.endPfn === run.pfn && last.state === state) last.endPfn = leafRunEnd(run);
-    else stretches.push({ firstPfn: run.pfn, endPfn: leafRunEnd(run), state });
+    if (last?.endPfn === firstPfn && last.state === state) last.endPfn = endPfn;
+    else stretches.push({ firstPfn, endPfn, state });
   }
   return stretches;
 }

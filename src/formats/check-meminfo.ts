@@ -1,8 +1,8 @@
+import { leafCounts } from '../x86/leaf-runs.ts';
 import { counted1gAgain } from './counted-again.ts';
 import { withCommas } from './excerpt.ts';
 import type { Checked, Finding } from './finding.ts';
 import type { PfnRange } from './iomem.ts';
-import type { LeafRun } from './leaf-run.ts';
 import { mappedRanges } from './mapped-ranges.ts';
 import type { Meminfo } from './meminfo.ts';
 import type { OpenedMachine } from './opened-machine.ts';
@@ -74,13 +74,6 @@ function reasonOf(r4: number, r2: number, r1: number, meminfo: Meminfo): string 
   if (meminfo['1G'] === undefined && r1 < 0)
     return 'It has no DirectMap1G line, though this machine has 1G pages: it may be cut.';
   return 'The sum differs, which splits and merges do not do: memory was added or taken away, or they are two machines that are alike.';
-}
-
-/** Leaf entries by size: 4K, 2M, 1G. */
-export function leafCounts(leaves: readonly LeafRun[]): [number, number, number] {
-  const counts: [number, number, number] = [0, 0, 0];
-  for (const { level, count } of leaves) counts[level - 1] = (counts[level - 1] ?? 0) + count;
-  return counts;
 }
 
 const mib = (pages: number): string => withCommas(Math.round(pages / 256));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureText } from '../testing/fixture-bytes.ts';
+import { leafList } from '../testing/leaf-list.ts';
+import { leafCounts } from '../x86/leaf-runs.ts';
 import { BOOT_4K, BOOT_LARGE, G, NX, PAT_4K, PCD, PWT, protHex, RW, US } from '../x86/prot.ts';
 import { readDirectMapJson } from './direct-map-json.ts';
 
@@ -20,12 +22,12 @@ describe('readDirectMapJson', () => {
         [512, '2M', 'XGPDA---W', 3],
       ]),
     );
-    expect(leaves.map(({ prot }) => protHex(prot))).toEqual([
+    expect(leafList(leaves).map(({ prot }) => protHex(prot))).toEqual([
       protHex(BOOT_4K),
       ((BOOT_4K & ~(NX | G | RW)) | PAT_4K | PCD | PWT | US).toString(16),
       protHex(BOOT_LARGE),
     ]);
-    expect(leaves.map(({ pfn, level, count }) => [pfn, level, count])).toEqual([
+    expect(leafList(leaves).map(({ pfn, level, count }) => [pfn, level, count])).toEqual([
       [0, 1, 2],
       [2, 1, 1],
       [512, 2, 3],
@@ -35,9 +37,8 @@ describe('readDirectMapJson', () => {
   it.each(['K1/default', 'K1/frag', 'K2/default', 'K2/frag'])('[OPEN-16] reads the recordings of %s', (machine) => {
     for (const stage of ['before', 'after', 'end']) {
       const text = fixtureText(`captures/${machine}/direct-map.${stage}.json`);
-      const counts = { '4K': 0, '2M': 0, '1G': 0 };
-      for (const { level, count } of leavesOf(text)) counts[(['4K', '2M', '1G'] as const)[level - 1] ?? '4K'] += count;
-      expect(counts).toEqual(JSON.parse(text).leaf_counts);
+      const [small, middle, large] = leafCounts(leavesOf(text));
+      expect({ '4K': small, '2M': middle, '1G': large }).toEqual(JSON.parse(text).leaf_counts);
     }
   });
 

@@ -1,10 +1,11 @@
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRun, LeafRuns } from '../x86/leaf-runs.ts';
 import type { Level } from '../x86/page.ts';
 import { P, PAT_LARGE, type Prot, PSE } from '../x86/prot.ts';
 import { readFlagsHex } from './flags-hex.ts';
 import { protOfFlags } from './info-tlb-flags.ts';
 import { asCBit, asInteger, asPfn, asRecord } from './json-checks.ts';
 import { parseJsonText } from './json-text.ts';
-import { appendLeafRun, type LeafRun } from './leaf-run.ts';
 import { bad, good, type Problem, type Read } from './problem.ts';
 
 interface MachinePlace {
@@ -18,7 +19,7 @@ interface MachinePlace {
 export interface DirectMapJson {
   /** When it was taken: "before", "after", "end". */
   readonly stage: string;
-  readonly leaves: LeafRun[];
+  readonly leaves: LeafRuns;
   /** Virtual address of PFN 0, and paging levels; undefined where the file does not say. */
   readonly place: MachinePlace | undefined;
 }
@@ -36,7 +37,7 @@ export function readDirectMapJson(name: string, text: string): Read<DirectMapJso
   if (file.runs.length === 0) return bad(wrong(name, 'its list "runs" is empty'));
   const place = readPlace(file);
   if (typeof place === 'string') return bad(wrong(name, place));
-  const leaves: LeafRun[] = [];
+  const leaves = new LeafRunBuilder();
   const counts = [0, 0, 0, 0];
   for (const [index, item] of file.runs.entries()) {
     const run = readRun(item, place?.cBit);
@@ -44,7 +45,7 @@ export function readDirectMapJson(name: string, text: string): Read<DirectMapJso
       const expected = '[first pfn, "4K"|"2M"|"1G", nine flags XGPDACTUW or flag bits in hex, number of entries]';
       return bad(wrong(name, `run ${index} is ${JSON.stringify(item)}, expected ${expected}`));
     }
-    const complaint = appendLeafRun(leaves, run);
+    const complaint = leaves.tryAppend(run);
     if (complaint !== undefined) return bad(wrong(name, `run ${index}: ${complaint}`));
     counts[run.level] = (counts[run.level] ?? 0) + run.count;
   }
@@ -54,7 +55,7 @@ export function readDirectMapJson(name: string, text: string): Read<DirectMapJso
     if (stated !== undefined && expected !== counts[level])
       return bad(wrong(name, `"leaf_counts" says ${expected} of ${levelName}, its runs have ${counts[level]}`));
   }
-  return good({ stage: typeof file.stage === 'string' ? file.stage : '', leaves, place });
+  return good({ stage: typeof file.stage === 'string' ? file.stage : '', leaves: leaves.runs(), place });
 }
 
 /** Where the direct map is, or what is wrong with it. */

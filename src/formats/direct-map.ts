@@ -1,10 +1,11 @@
-import { type Level, pagesOf, pfn } from '../x86/page.ts';
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
+import { type Level, pagesOf } from '../x86/page.ts';
 import { A, D, type Prot } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
 import { ptdumpImageTables } from './image-tables.ts';
 import { pagingLevelsAt } from './kernel-addresses.ts';
-import type { LeafRun } from './leaf-run.ts';
 import type { KernelMappings } from './opened-machine.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress, type Ptdump } from './ptdump.ts';
@@ -13,10 +14,8 @@ import type { PtdumpRows } from './ptdump-rows.ts';
 
 /** The direct map of a machine, as far as a dump knows it. */
 export interface DirectMap {
-  /** Leaf entries in order of PFN; holes and pages that are not present are left out. May be made when first read. */
-  readonly leaves: LeafRun[];
-  /** First page after the last leaf. */
-  readonly endPfn: number;
+  /** Leaf entries; holes and pages that are not present are left out. */
+  readonly leaves: LeafRuns;
   /** Virtual address of PFN 0. */
   readonly base: bigint;
   readonly pagingLevels: 4 | 5;
@@ -46,13 +45,8 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
     return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
   }
-  let leaves: LeafRun[] | undefined;
   return good({
-    get leaves() {
-      leaves ??= leafRunsOf(rows, found, basePage);
-      return leaves;
-    },
-    endPfn: (rows.endPage[lastMappedRow(rows, found)] as number) - basePage,
+    leaves: leafRunsOf(rows, found, basePage),
     base: BigInt(basePage) * 4096n,
     pagingLevels: pagingLevelsAt(basePage),
     warnings: warningsOf(dump, found),
@@ -61,37 +55,16 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
 }
 
 /** Rows of equal leaf entries as runs; rows that continue each other (the kernel begins a new one at a heading) are joined. */
-function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, basePage: number): LeafRun[] {
-  const leaves: LeafRun[] = [];
-  let row = firstRow;
-  while (row < endRow) {
-    const prot = rows.prot[row] as Prot;
+function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, basePage: number): LeafRuns {
+  const { startPage, endPage, prot } = rows;
+  const leaves = new LeafRunBuilder(endRow - firstRow);
+  for (let row = firstRow; row < endRow; row++) {
+    if (prot[row] === 0) continue;
     const level = rows.level[row] as Level;
-    const first = row++;
-    if (prot === 0) continue;
-    while (
-      row < endRow &&
-      rows.prot[row] === prot &&
-      rows.level[row] === level &&
-      rows.startPage[row] === rows.endPage[row - 1]
-    )
-      row++;
-    const start = rows.startPage[first] as number;
-    const end = rows.endPage[row - 1] as number;
-    leaves.push({
-      pfn: pfn(start - basePage),
-      level,
-      prot: (prot | A | D) as Prot,
-      count: (end - start) / pagesOf(level),
-    });
+    const count = (endPage[row] - startPage[row]) / pagesOf(level);
+    leaves.append(startPage[row] - basePage, level, (prot[row] | A | D) as Prot, count);
   }
-  return leaves;
-}
-
-function lastMappedRow(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap): number {
-  let row = endRow - 1;
-  while (row > firstRow && rows.prot[row] === 0) row--;
-  return row;
+  return leaves.runs();
 }
 
 /** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */

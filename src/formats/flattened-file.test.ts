@@ -10,7 +10,7 @@ const memory = new TestMemory(4);
 memory.map(0xffff888000000, 0, 1, DATA_4K, 1024);
 const cpu = cpuNote(BigInt(memory.root) << 12n, 0n);
 const KDUMP = kdumpFile(memory.raw(), { notes: notesOf([cpu]) });
-const LEAVES = [{ pfn: 0, level: 1, count: 1024 }];
+const LEAVES = { pfn: Float64Array.of(0), level: Uint8Array.of(1), count: Float64Array.of(1024) };
 
 /** Pieces of 777 bytes, the second half first. */
 function pieces(length: number): [number, number][] {

@@ -19,7 +19,7 @@ function complaint(whole: OpenedFile, { bytes, expect }: HostileFile, opened: Op
   if (work.bytes > MOST_READ * bytes.length + BESIDE_BYTES) return `${work.bytes} bytes were read`;
   if (work.asked > bytes.length + 1000) return `it was read ${work.asked} times`;
   if (opened.problem !== undefined) return unkind(opened.problem);
-  if ((opened.machine?.leaves.length ?? 0) > work.bytes) return 'it takes more memory than it has bytes';
+  if ((opened.machine?.leaves.pfn.length ?? 0) > work.bytes) return 'it takes more memory than it has bytes';
   if (whole.problem !== undefined || isDeepStrictEqual(opened.value, whole.value)) return undefined;
   if (expect === 'seen' && opened.warnings.every((warning) => whole.warnings.includes(warning)))
     return 'nothing is said';

@@ -1,7 +1,7 @@
+import { endOfRuns } from '../x86/leaf-runs.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { withCommas } from './excerpt.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, kernelHalf } from './kernel-addresses.ts';
-import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import type { Problem } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
@@ -12,8 +12,8 @@ const REMEDY = 'Check that the file is whole and unchanged. Of a larger machine 
 
 /** Why no machine can be made of what a file says, though each part of it is right in itself; undefined: it can. */
 export function impossibleMachine(name: string, machine: OpenedMachine): Problem | undefined {
-  const { directMapBase, pagingLevels, cBit } = machine;
-  const endPfn = machine.endPfn ?? endOf(machine.leaves);
+  const { leaves, directMapBase, pagingLevels, cBit } = machine;
+  const endPfn = endOfRuns(leaves);
   const basePage = Number(directMapBase >> 12n);
   const problem = (title: string, detail: string): Problem => ({
     title: `${name} ${title}`,
@@ -35,18 +35,12 @@ export function impossibleMachine(name: string, machine: OpenedMachine): Problem
       `It would lie from ${hexAddress(basePage)} on, for ${withCommas(endPfn)} pages: a direct map lies in the kernel's half of the addresses, below ${hexAddress(ABOVE_DIRECT_MAP)}.`,
     );
   if (tablesOf4k(endPfn) <= MOST_TABLES) return undefined;
-  const { leaves } = machine;
   const tables = tablesOver(leaves, 1, PAGES_2M) + tablesOver(leaves, 2, PAGES_1G) + tablesOver(leaves, 3, PAGES_512G);
   if (tables <= MOST_TABLES) return undefined;
   return problem(
     'needs more page tables than can be shown',
     `The leaves from ${hexAddress(basePage)} on need ${withCommas(tables)} page tables; ${withCommas(MOST_TABLES)} is the most, as 4 TiB wholly in 4K pages have.`,
   );
-}
-
-function endOf(leaves: readonly LeafRun[]): number {
-  const last = leaves.at(-1);
-  return last === undefined ? 0 : leafRunEnd(last);
 }
 
 /** Tables of memory up to this page when all of it is in 4K pages: no machine has more. */

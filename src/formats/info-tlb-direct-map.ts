@@ -1,4 +1,6 @@
-import { type Level, PAGES_1G, PAGES_2M, type Pfn, pagesOf } from '../x86/page.ts';
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
+import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
 import { withCommas } from './excerpt.ts';
@@ -6,7 +8,6 @@ import { infoTlbImageTables } from './image-tables.ts';
 import { infoTlbProblems } from './info-tlb-problems.ts';
 import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF, pagingLevelsAt } from './kernel-addresses.ts';
-import type { LeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress } from './ptdump.ts';
 import type { InfoTlb } from './qemu-info-tlb.ts';
@@ -35,13 +36,8 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
   const end = hexAddress(endPageOf(runs, lastRun));
   if (open && (runs.page[0] as number) < KERNEL_HALF) return bad(infoTlbProblems.stopsEarly(name, tlb.lines, end));
   const kernel = { mapping: runs, imageTables: infoTlbImageTables(runs) };
-  let leaves: LeafRun[] | undefined;
   return good({
-    get leaves() {
-      leaves ??= leafRunsOf(runs, basePage);
-      return leaves;
-    },
-    endPfn: endPageOf(runs, lastRun) - basePage,
+    leaves: leafRunsOf(runs, basePage),
     base: BigInt(basePage) * 4096n,
     pagingLevels,
     warnings: warningsOf(tlb, basePage, open, end),
@@ -50,17 +46,12 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
 }
 
 /** Runs of `info tlb` ascend, do not overlap, and are aligned to their pages. */
-function leafRunsOf(runs: InfoTlbRuns, basePage: number): LeafRun[] {
-  const leaves: LeafRun[] = [];
+function leafRunsOf(runs: InfoTlbRuns, basePage: number): LeafRuns {
+  const leaves = new LeafRunBuilder(runs.count);
   for (let run = 0; run < runs.count; run++)
     if (inDirectMap(runs, run, basePage))
-      leaves.push({
-        pfn: runs.pfn[run] as Pfn,
-        level: runs.level[run] as Level,
-        prot: runs.prot[run] as Prot,
-        count: runs.entries[run] as number,
-      });
-  return leaves;
+      leaves.append(runs.pfn[run], runs.level[run] as Level, runs.prot[run] as Prot, runs.entries[run]);
+  return leaves.runs();
 }
 
 /** Where PFN 0 is: the first entry that maps the first MiB so decides, in a part without it the most memory does. */

@@ -1,11 +1,13 @@
-import { G, NX, P, RW } from '../x86/prot.ts';
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import { equalRuns, type LeafRuns } from '../x86/leaf-runs.ts';
+import type { Level } from '../x86/page.ts';
+import { G, NX, P, type Prot, RW } from '../x86/prot.ts';
 import { checkInfoMem } from './check-info-mem.ts';
 import { checkIomem } from './check-iomem.ts';
 import { checkMeminfo } from './check-meminfo.ts';
 import { checkVmstat } from './check-vmstat.ts';
 import type { Checked, Finding } from './finding.ts';
 import type { Iomem, PfnRange } from './iomem.ts';
-import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 import type { MachinePart } from './machine-part.ts';
 import { mappedRanges, pagesOnlyIn } from './mapped-ranges.ts';
 import type { OpenedMachine } from './opened-machine.ts';
@@ -176,17 +178,12 @@ const SHOWN = RW | NX | G;
 
 /** Equal in place, size, RW, NX and GLOBAL of every present page. */
 function isSameMap(a: OpenedMachine, b: OpenedMachine): boolean {
-  return a.directMapBase === b.directMapBase && shownRuns(a.leaves) === shownRuns(b.leaves);
+  return a.directMapBase === b.directMapBase && equalRuns(shownRuns(a.leaves), shownRuns(b.leaves));
 }
 
-function shownRuns(leaves: readonly LeafRun[]): string {
-  const runs: { key: string; from: number; end: number }[] = [];
-  for (const run of leaves) {
-    if (!(run.prot & P)) continue;
-    const key = `${run.level} ${run.prot & SHOWN}`;
-    const last = runs.at(-1);
-    if (last?.key === key && last.end === run.pfn) last.end = leafRunEnd(run);
-    else runs.push({ key, from: run.pfn, end: leafRunEnd(run) });
-  }
-  return runs.map(({ key, from, end }) => `${key} ${from} ${end}`).join('\n');
+function shownRuns({ pfn, count, level, prot }: LeafRuns): LeafRuns {
+  const shown = new LeafRunBuilder(pfn.length);
+  for (let row = 0; row < pfn.length; row++)
+    if (prot[row] & P) shown.append(pfn[row], level[row] as Level, (prot[row] & SHOWN) as Prot, count[row]);
+  return shown.runs();
 }

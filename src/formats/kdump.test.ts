@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { kdumpFile } from '../testing/kdump-file.ts';
+import { leavesOfList } from '../testing/leaf-list.ts';
 import { cpuNote, DATA_4K, DATA_LARGE, notesOf, TestMemory } from '../testing/memory-image.ts';
 import { openBytes } from '../testing/open-bytes.ts';
 import { walkedLeaves } from '../testing/walked-leaves.ts';
@@ -10,10 +11,10 @@ import { PageBitmap } from './page-bitmap.ts';
 import type { Problem } from './problem.ts';
 
 const BASE = 0xffff888000000;
-const LEAVES = [
+const LEAVES = leavesOfList([
   { pfn: 0, level: 1, prot: BOOT_4K, count: 512 },
   { pfn: 512, level: 2, prot: BOOT_LARGE, count: 511 },
-];
+]);
 
 const memory = new TestMemory(4, 40);
 memory.map(BASE, 0, 1, DATA_4K, 512);

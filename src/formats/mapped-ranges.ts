@@ -1,13 +1,14 @@
+import { endOfRun, type LeafRuns } from '../x86/leaf-runs.ts';
 import type { PfnRange } from './iomem.ts';
-import { type LeafRun, leafRunEnd } from './leaf-run.ts';
 
 /** Pages that leaves map, ascending; gaps of fewer than `gapPages` pages between them are counted in. */
-export function mappedRanges(leaves: readonly LeafRun[], gapPages = 1): PfnRange[] {
+export function mappedRanges(leaves: LeafRuns, gapPages = 1): PfnRange[] {
   const ranges: { firstPfn: number; endPfn: number }[] = [];
-  for (const run of leaves) {
+  for (const [row, firstPfn] of leaves.pfn.entries()) {
     const last = ranges.at(-1);
-    if (last !== undefined && run.pfn - last.endPfn < gapPages) last.endPfn = leafRunEnd(run);
-    else ranges.push({ firstPfn: run.pfn, endPfn: leafRunEnd(run) });
+    const endPfn = endOfRun(leaves, row);
+    if (last !== undefined && firstPfn - last.endPfn < gapPages) last.endPfn = endPfn;
+    else ranges.push({ firstPfn, endPfn });
   }
   return ranges;
 }

@@ -63,15 +63,8 @@ function placedMachine<Rows>(
       if (!rows.ok) return rows;
       const map = directMapIn(rows.value);
       if (!map.ok) return map;
-      const { base: directMapBase, endPfn, pagingLevels, warnings, kernel } = map.value;
-      const machine = {
-        get leaves() {
-          return map.value.leaves;
-        },
-        ...{ directMapBase, endPfn, pagingLevels, warnings, ...about },
-        ...(kernel && { kernel }),
-      };
-      return { ok: true, machine };
+      const { base: directMapBase, ...machine } = map.value;
+      return { ok: true, machine: { ...machine, directMapBase, ...about } };
     },
   };
 }

@@ -1,16 +1,14 @@
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import type { InfoTlbRuns } from './info-tlb-runs.ts';
 import type { FindMapping } from './kernel-mapping.ts';
-import type { LeafRun } from './leaf-run.ts';
 import type { Problem } from './problem.ts';
 import type { RunTrace } from './run-trace.ts';
 import type { TablePlace } from './table-place.ts';
 
 /** A machine that was read from a file. */
 export interface OpenedMachine {
-  /** Leaf entries of the direct map in order of PFN. */
-  readonly leaves: LeafRun[];
-  /** First page after the last leaf, where that is known before the leaves are made. */
-  readonly endPfn?: number;
+  /** Leaf entries of the direct map. */
+  readonly leaves: LeafRuns;
   /** Virtual address of PFN 0. */
   readonly directMapBase: bigint;
   readonly pagingLevels: 4 | 5;

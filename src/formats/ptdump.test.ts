@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../testing/fixture-bytes.ts';
+import { leafList } from '../testing/leaf-list.ts';
 import { type PtdumpPart, ptdumpText } from '../testing/ptdump-text.ts';
 import { readDirectMap, readPtdump } from '../testing/read-ptdump.ts';
 import { wholePtdump } from '../testing/whole-ptdump.ts';
@@ -45,7 +46,7 @@ describe('recorded dumps', () => {
     const walked = (walk.direct_map_leaves as [string, string, string][]).map(
       ([address, level, entry]) => `${address} ${level} ${flags(BigInt(entry)).toString(16)}`,
     );
-    const read = leavesOf(fixtureBytes(`captures/${kernel}/image-192M/ptdump-kernel.gz`)).flatMap((run) =>
+    const read = leafList(leavesOf(fixtureBytes(`captures/${kernel}/image-192M/ptdump-kernel.gz`))).flatMap((run) =>
       Array.from({ length: run.count }, (_, index) => {
         const address = 0xffff888000000000n + BigInt(run.pfn + index * pages[run.level]) * 4096n;
         const high = BigInt((run.prot >>> 13) & 0xfff) << 52n;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { infoTlbText, type TlbPart } from '../testing/info-tlb-text.ts';
+import { leafList, leavesOfList } from '../testing/leaf-list.ts';
 import { walkedLeaves } from '../testing/walked-leaves.ts';
-import { A, D, G, NX, P, PSE, RW } from '../x86/prot.ts';
+import { A, D, G, NX, P, type Prot, PSE, RW } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
 import { readDirectMapJson } from './direct-map-json.ts';
 import { infoTlbDirectMap } from './info-tlb-direct-map.ts';
@@ -23,7 +24,8 @@ const USER: TlbPart = { page: 0x400, pfn: 0x2b5db, pages: 2, step: 1, flags: 'X-
 const KERNEL: TlbPart = { page: 0xffffffff81000, pfn: 0x1000, pages: 512, step: 512, flags: '-GPDA----' };
 const RW_4K = 'XG-DA---W';
 const RW_LARGE = 'XGPDA---W';
-const LEAF = P | RW | A | D | G | NX;
+const LEAF = (P | RW | A | D | G | NX) as Prot;
+const LARGE_LEAF = (LEAF | PSE) as Prot;
 
 function read(text: Uint8Array | string, chunkBytes = Number.POSITIVE_INFINITY): Read<DirectMap> {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
@@ -58,11 +60,11 @@ const machine = (base: number, ...more: TlbPart[]): string =>
     ...more,
     KERNEL,
   ]);
-const MACHINE = [
+const MACHINE = leavesOfList([
   { pfn: 0, level: 1, prot: LEAF, count: 512 },
-  { pfn: 512, level: 2, prot: LEAF | PSE, count: 511 },
-  { pfn: GIB, level: 3, prot: LEAF | PSE, count: 1 },
-];
+  { pfn: 512, level: 2, prot: LARGE_LEAF, count: 511 },
+  { pfn: GIB, level: 3, prot: LARGE_LEAF, count: 1 },
+]);
 
 describe('recorded outputs of info tlb', () => {
   it.each(MOMENTS)('[OPEN-20] %s %s: every leaf is as decoded by others, with its real A and D', (folder, stage) => {
@@ -91,10 +93,10 @@ describe('size of large pages', () => {
       { page: BASE + 4 * GIB, pfn: 4 * GIB, pages: 2 * GIB, step: GIB, flags: RW_LARGE },
     ];
     const { leaves, warnings } = mapOf(machine(BASE, ...more));
-    expect(leaves).toEqual([
-      ...MACHINE,
-      { pfn: 2 * GIB, level: 2, prot: LEAF | PSE, count: 514 },
-      { pfn: 4 * GIB, level: 3, prot: LEAF | PSE, count: 2 },
+    expect(leafList(leaves)).toEqual([
+      ...leafList(MACHINE),
+      { pfn: 2 * GIB, level: 2, prot: LARGE_LEAF, count: 514 },
+      { pfn: 4 * GIB, level: 3, prot: LARGE_LEAF, count: 2 },
     ]);
     expect(warnings).toEqual([]);
   });
@@ -105,8 +107,8 @@ describe('size of large pages', () => {
       { page: BASE + 2 * GIB + 1, pfn: 2 * GIB + 1, pages: 2, step: 1, flags: RW_LARGE },
       { page: BASE + 2 * GIB + 3, pfn: 2 * GIB + 3, pages: 509, step: 1, flags: RW_4K },
     ];
-    expect(mapOf(machine(BASE, ...more)).leaves.slice(3)).toEqual([
-      { pfn: 2 * GIB, level: 1, prot: LEAF | PSE, count: 3 },
+    expect(leafList(mapOf(machine(BASE, ...more)).leaves).slice(3)).toEqual([
+      { pfn: 2 * GIB, level: 1, prot: LARGE_LEAF, count: 3 },
       { pfn: 2 * GIB + 3, level: 1, prot: LEAF, count: 509 },
     ]);
   });
@@ -143,7 +145,9 @@ describe('the direct map in info tlb', () => {
       { page: BASE + 3 * GIB, pfn: 3 * GIB, pages: GIB, step: 512, flags: RW_LARGE },
       { page: 0xffffc90000000, pfn: 0x1234, pages: 3, step: 1, flags: RW_4K },
     ]);
-    expect(mapOf(part)).toMatchObject({ base: 0xffff888000000000n, leaves: [{ pfn: 3 * GIB, level: 2, count: 512 }] });
+    const { base, leaves } = mapOf(part);
+    expect(base).toBe(0xffff888000000000n);
+    expect(leafList(leaves)).toMatchObject([{ pfn: 3 * GIB, level: 2, count: 512 }]);
   });
 
   it('[OPEN-22] an output without it is a message', () => {

@@ -1,3 +1,5 @@
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { type Level, PAGES_1G, PAGES_2M, type Pfn } from '../x86/page.ts';
 import { POLICIES } from '../x86/policies.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
@@ -5,7 +7,6 @@ import { readRun } from './direct-map-json.ts';
 import { asCBit, asInteger, asPfn, asRecord } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
 import { directMapPages } from './kernel-addresses.ts';
-import { appendLeafRun, type LeafRun, type PlainLeafRun } from './leaf-run.ts';
 import { bad, good, type Read } from './problem.ts';
 import { MOST_TABLES } from './tables-over.ts';
 import { readTracedOperation, type TracedOperation } from './traced-operation.ts';
@@ -43,7 +44,7 @@ export interface RunTrace {
   /** Bit of an entry that means encrypted memory; absent: there is none. */
   readonly cBit: number | undefined;
   /** The leaves that the machine begins with. */
-  readonly leaves: readonly PlainLeafRun[];
+  readonly leaves: LeafRuns;
   /** The RAM of a machine that the engine booted; undefined: it was made of its leaves. */
   readonly boot: TracedBoot | undefined;
   /** Operations before step 1. */
@@ -58,7 +59,7 @@ export interface RunTrace {
 /** What the first line has under "format". */
 export const RUN_TRACE_FORMAT = 'recoalesce-run';
 
-type Header = Omit<RunTrace, 'operations' | 'leaves'> & { readonly leaves: LeafRun[]; readonly steps: number };
+type Header = Omit<RunTrace, 'operations'> & { readonly steps: number };
 
 const EXPECTED = 'a run, one operation a line';
 const MOST = 2 ** 53 - 1;
@@ -67,7 +68,7 @@ const MOST_IMAGE_PAGES = PAGES_1G;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Reads what runTraceText() wrote. */
-export function readRunTrace(name: string, text: string): Read<RunTrace & { readonly leaves: LeafRun[] }> {
+export function readRunTrace(name: string, text: string): Read<RunTrace> {
   let header: Header | undefined;
   const operations: TracedOperation[] = [];
   const problem = readJsonLines(name, text, EXPECTED, (value) => {
@@ -131,15 +132,15 @@ function readHeader(row: Row): Header | string {
   };
 }
 
-function readLeaves(value: unknown, cBit: number | undefined): LeafRun[] | string {
+function readLeaves(value: unknown, cBit: number | undefined): LeafRuns | string {
   if (!Array.isArray(value) || value.length === 0) return '"leaves" is not a list of runs';
-  const leaves: LeafRun[] = [];
+  const leaves = new LeafRunBuilder();
   for (const [index, item] of value.entries()) {
     const run = readRun(item, cBit);
-    const complaint = run === undefined ? 'it is none' : appendLeafRun(leaves, run);
+    const complaint = run === undefined ? 'it is none' : leaves.tryAppend(run);
     if (complaint !== undefined) return `run ${index} of "leaves": ${complaint}`;
   }
-  return leaves;
+  return leaves.runs();
 }
 
 function readBoot(value: unknown, pagingLevels: 4 | 5): RunTrace['boot'] | 'wrong' {

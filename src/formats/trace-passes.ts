@@ -1,3 +1,4 @@
+import { endOfRuns } from '../x86/leaf-runs.ts';
 import { type Pfn, pfn } from '../x86/page.ts';
 import { NX, type Prot } from '../x86/prot.ts';
 import type { SetMemoryCall } from '../x86/set-memory.ts';
@@ -6,7 +7,6 @@ import { withCommas } from './excerpt.ts';
 import { mappedPieces } from './info-tlb-runs.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF } from './kernel-addresses.ts';
 import type { VirtualRange } from './kernel-mapping.ts';
-import { leafRunEnd } from './leaf-run.ts';
 import type { OpenedMachine } from './opened-machine.ts';
 import type { TraceCall } from './trace-call.ts';
 import type { TraceText } from './trace-text.ts';
@@ -42,12 +42,10 @@ interface MappedPiece {
 
 /** What a machine that was read tells of itself. */
 export function tracePlaceOf({ leaves, directMapBase, pagingLevels, kernel }: OpenedMachine): TracePlace {
-  const last = leaves.at(-1);
-  const endPfn = last === undefined ? 0 : leafRunEnd(last);
   return {
     directMapBase,
     pagingLevels,
-    endPfn,
+    endPfn: endOfRuns(leaves),
     mapped: (page, pages) => (kernel?.mapping === undefined ? [] : mappedPieces(kernel.mapping, page, pages)),
   };
 }

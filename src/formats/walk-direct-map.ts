@@ -1,10 +1,10 @@
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { P, PSE, protFromEntry } from '../x86/prot.ts';
 import { type Entry, type EntryReader, entryReader, isPointer, leafPfn, pfnOfEntry } from './image-entry.ts';
 import { imageProblems } from './image-problems.ts';
 import { ABOVE_DIRECT_MAP, directMapPages, KERNEL_HALF } from './kernel-addresses.ts';
-import type { LeafRun } from './leaf-run.ts';
-import { LeafRunBuilder } from './leaf-run-builder.ts';
 import type { OpenOptions } from './open-source.ts';
 import type { PageTableRoot } from './page-table-root.ts';
 import { PAGE_BYTES, type PhysicalMemory } from './physical-memory.ts';
@@ -14,8 +14,8 @@ import type { TablePlace } from './table-place.ts';
 
 /** A direct map as walked from a memory image. */
 export interface WalkedDirectMap {
-  /** Leaf entries in order of PFN, those that are not present but not zero included. */
-  readonly leaves: LeafRun[];
+  /** Leaf entries, those that are not present but not zero included. */
+  readonly leaves: LeafRuns;
   readonly basePage: number;
   /** Entries that map other memory than that of their address; they are left out. */
   readonly strangers: number;
@@ -74,6 +74,8 @@ class Walk {
   readonly #options: Pick<OpenOptions, 'cancelled' | 'pause'> & { progress(part: number): void };
   readonly #entry: EntryReader;
   readonly #runs = new LeafRunBuilder();
+  /** Different flags by size so far. */
+  readonly #words = new Set<number>();
   readonly #places: TablePlace[] = [];
   #used = new Set<number>();
   #tables = 0;
@@ -141,7 +143,7 @@ class Walk {
       if (stop !== undefined) return stop;
     }
     if (this.#before !== undefined) return stopped(this.#before);
-    const leaves = this.#runs.end();
+    const leaves = this.#runs.runs();
     if (this.#runs.endPfn > directMapPages(this.#root.levels)) return stopped(imageProblems.tooLargeMap(this.#name));
     return {
       kind: 'map',
@@ -195,7 +197,7 @@ class Walk {
         const stop = await this.#readUpper(table, level);
         if (stop !== undefined) return stop;
       }
-      if (this.#runs.flagWords > MAX_FLAG_WORDS) return stopped(imageProblems.notTables(this.#name, hexAddress(page)));
+      if (this.#words.size > MAX_FLAG_WORDS) return stopped(imageProblems.notTables(this.#name, hexAddress(page)));
     }
     return undefined;
   }
@@ -237,7 +239,9 @@ class Walk {
     this.#strangersSince = 0;
     this.#before = this.#trouble;
     const prot = protFromEntry(entry.lo, entry.hi, level > 1 && (entry.lo & PSE) !== 0);
+    const rows = this.#runs.length;
     this.#runs.append(pfn, level, prot);
+    if (this.#runs.length > rows) this.#words.add(prot * 4 + level);
   }
 
   /** The address maps memory that the image knows of, if it is one of the direct map. */

@@ -1,6 +1,6 @@
+import { endOfRun, leafRun } from '../x86/leaf-runs.ts';
 import { type Level, PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { G, largeToSmall, NX, P, PAT_4K, PCD, type Prot, PWT, RW, US } from '../x86/prot.ts';
-import { leafRunEnd } from './leaf-run.ts';
 import { addressText, type WrittenMachine } from './write-direct-map-json.ts';
 
 const UNITS = 'KMGTPE';
@@ -24,10 +24,11 @@ export function ptdumpText({ leaves, directMapBase, pagingLevels }: WrittenMachi
   rows.hole(base - (base % PAGES_512G), 'pgd');
   rows.hole(base, 'pud');
   rows.heading('Low Kernel Mapping');
-  const present = leaves.filter(({ prot }) => prot & P);
-  for (const run of present) {
-    rows.holeBefore(base + run.pfn, pagingLevels);
-    rows.mapped(base + leafRunEnd(run), run.prot, run.level);
+  for (let row = 0; row < leaves.pfn.length; row++) {
+    const { pfn, level, prot } = leafRun(leaves, row);
+    if (!(prot & P)) continue;
+    rows.holeBefore(base + pfn, pagingLevels);
+    rows.mapped(base + endOfRun(leaves, row), prot, level);
   }
   rows.holeBefore(PAGE_OF_WRAP, pagingLevels);
   return rows.text();

@@ -1,6 +1,6 @@
 import { RUN_TRACE_FORMAT, type RunTrace, type TracedBoot } from './run-trace.ts';
 import { tracedOperationRow } from './traced-operation.ts';
-import { addressText, runItem } from './write-direct-map-json.ts';
+import { addressText, runItems } from './write-direct-map-json.ts';
 
 /** A run as JSON lines: a header with the machine at step 0, then one operation a line. readRunTrace() reads it. */
 export function runTraceText(trace: RunTrace): string {
@@ -26,7 +26,7 @@ export function runTraceText(trace: RunTrace): string {
     phases: trace.phases.map(({ step, name }) => [step, name]),
     boot: boot && bootRow(boot),
     before: trace.before.map(tracedOperationRow),
-    leaves: trace.leaves.map((run) => runItem(run, trace.cBit)),
+    leaves: runItems(trace.leaves, trace.cBit),
   };
   return `${[header, ...trace.operations.map(tracedOperationRow)].map((row) => JSON.stringify(row)).join('\n')}\n`;
 }

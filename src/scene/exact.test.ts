@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MapColumns } from '../bridge/columns.ts';
 import { bootMachine, type Machine, machineFromLeaves, mapView, pagesInRegion, profileFor } from '../engine/index.ts';
+import { leavesOfList } from '../testing/leaf-list.ts';
 import { type Painted, painted } from '../testing/painted.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import { PAGE_STATES, PageState } from '../x86/page-state.ts';
@@ -159,7 +160,7 @@ test('[EXACT-2] in machines of every size every odd page is seen at every zoom, 
 test('[EXACT-3] one read-only page of a terabyte that is wholly in 4K pages is seen and counted from the whole machine on', () => {
   const gibs = 1024;
   const machine = machineFromLeaves(
-    [{ pfn: 0, level: 1, prot: BOOT_4K, count: gibs * PAGES_1G }],
+    leavesOfList([{ pfn: 0, level: 1, prot: BOOT_4K, count: gibs * PAGES_1G }]),
     { directMapBase: 0xffff888000000000n, pagingLevels: 4 },
     PLAIN,
   );

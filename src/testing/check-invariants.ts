@@ -1,6 +1,7 @@
 import { type Machine, POINTER, type TableId } from '../engine/index.ts';
 import { recount } from '../engine/recount.ts';
-import { ENTRIES, pagesOf } from '../x86/page.ts';
+import { leafCounts } from '../x86/leaf-runs.ts';
+import { ENTRIES, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import { P, PSE } from '../x86/prot.ts';
 
 /**
@@ -61,5 +62,6 @@ export function checkInvariants(machine: Machine, mapped: number): void {
 
 /** Pages that a machine maps, present or not. */
 export function mappedPages(machine: Machine): number {
-  return machine.leafRuns().reduce((sum, { level, count }) => sum + count * pagesOf(level), 0);
+  const [small, middle, large] = leafCounts(machine.leafRuns());
+  return small + middle * PAGES_2M + large * PAGES_1G;
 }

@@ -8,6 +8,7 @@ import { fixtureText } from './fixture-bytes.ts';
 import { flattened } from './flattened.ts';
 import { infoTlbText } from './info-tlb-text.ts';
 import { kdumpFile } from './kdump-file.ts';
+import { leafList, leavesOfList } from './leaf-list.ts';
 import { cpuNote, DATA_4K, DATA_LARGE, elfCore, notesOf, TestMemory, vmcoreinfoNote } from './memory-image.ts';
 import { PACKINGS } from './packed-page.ts';
 
@@ -32,13 +33,13 @@ const MODULES = 0xffffffffa0000;
 
 /** A machine in pieces: 4K pages, one of them read-only, 2M and 1G pages. */
 export const PIECES = {
-  leaves: [
+  leaves: leavesOfList([
     { pfn: 0, level: 1, prot: BOOT_4K, count: 5 },
     { pfn: 5, level: 1, prot: (BOOT_4K & ~RW) as typeof BOOT_4K, count: 1 },
     { pfn: 6, level: 1, prot: BOOT_4K, count: 506 },
     { pfn: 512, level: 2, prot: BOOT_LARGE, count: 511 },
     { pfn: GIB, level: 3, prot: BOOT_LARGE, count: 2 },
-  ],
+  ]),
   directMapBase: BigInt(BASE) * 4096n,
   pagingLevels: 4,
 } as const;
@@ -128,7 +129,7 @@ export const GOOD_FILES: readonly GoodFile[] = [
 
 function memory(): TestMemory {
   const made = new TestMemory(4, 2);
-  for (const { pfn, level, prot, count } of PIECES.leaves)
+  for (const { pfn, level, prot, count } of leafList(PIECES.leaves))
     made.map(BASE + pfn, pfn, level, (level === 1 ? DATA_4K : DATA_LARGE) & ~BigInt(~prot & RW), count);
   made.map(MODULES, 600, 1, DATA_4K, 4);
   return made;

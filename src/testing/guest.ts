@@ -3,6 +3,7 @@ import { levelName, PAGES_1G } from '../x86/page.ts';
 import { policyChoice } from '../x86/policies.ts';
 import { protHex } from '../x86/prot.ts';
 import { type PolicyName, SET_MEMORY_CALLS, type SetMemoryCall } from '../x86/set-memory.ts';
+import { leafList } from './leaf-list.ts';
 
 /** Where a guest's window of two 1G pages begins; ranges and leaves are told relative to it. */
 export const WINDOW = 4 * PAGES_1G;
@@ -28,9 +29,9 @@ export function play(machine: Machine, script: string): number {
 
 /** The window's leaves, equal neighbours joined: "0 1G 80000000000001e3 x2". */
 export function leavesOf(machine: Machine, first = 0, end = 2 * PAGES_1G): string[] {
-  return machine
-    .leafRuns(WINDOW + first, WINDOW + end)
-    .map(({ pfn, level, prot, count }) => `${pfn - WINDOW} ${levelName(level)} ${protHex(prot)} x${count}`);
+  return leafList(machine.leafRuns(WINDOW + first, WINDOW + end)).map(
+    ({ pfn, level, prot, count }) => `${pfn - WINDOW} ${levelName(level)} ${protHex(prot)} x${count}`,
+  );
 }
 
 function operationOf(text: string): Operation {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bootMachine, type Machine, type MachineSpec, profileFor } from '../engine/index.ts';
 import { recount } from '../engine/recount.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
+import { leafList } from './leaf-list.ts';
 import { Oracle } from './oracle.ts';
 
 const RFC = { policy: 'rfc-merge', globalFix: true } as const;
@@ -74,7 +75,7 @@ describe('machines with holes, without 1G pages, with 4 and 5 levels', () => {
         expectSound(machine);
         expect(machine.leafCounts()).toEqual(oracle.direct.leafCounts());
         expect(machine.tables.inUse).toBe(oracle.direct.tableCount());
-        for (const { pfn, level, count } of machine.leafRuns())
+        for (const { pfn, level, count } of leafList(machine.leafRuns()))
           for (const at of [pfn, pfn + count * 512 ** (level - 1) - 1]) {
             const { table, index } = machine.lookup(at);
             const { hi, lo } = machine.entryHalves(table, index) ?? { hi: 0, lo: 0 };

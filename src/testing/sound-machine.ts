@@ -2,6 +2,7 @@ import { machineFromLeaves, type Operation, profileFor } from '../engine/index.t
 import type { OpenedMachine } from '../formats/opened-machine.ts';
 import { workloadOfTrace } from '../workloads/traced-run.ts';
 import { whyNotAsWritten } from '../workloads/why-not-as-written.ts';
+import { leafCounts } from '../x86/leaf-runs.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
 
 const PLAIN = profileFor({ policy: 'none', globalFix: false });
@@ -11,8 +12,7 @@ export function checkSound(opened: OpenedMachine, operations: readonly Operation
   const { leaves, run, tables } = opened;
   const machine = machineFromLeaves(leaves, opened, PLAIN, tables);
   const pages = mappedPages(machine);
-  const read = leaves.reduce((sum, { count }) => sum + count, 0);
-  const made = machine.leafRuns().reduce((sum, { count }) => sum + count, 0);
+  const [read, made] = [leafCounts(leaves), leafCounts(machine.leafRuns())].map(String);
   if (read !== made) throw new Error(`${read} leaves were read, the machine has ${made}`);
   for (const operation of operations) machine.apply(operation);
   checkInvariants(machine, pages);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bootMachine, fingerprint, type MachineSpec, machineFromLeaves, profileFor } from '../engine/index.ts';
-import { appendLeafRun, type LeafRun } from '../formats/leaf-run.ts';
 import { directMapJsonText } from '../formats/write-direct-map-json.ts';
 import { ptdumpText } from '../formats/write-ptdump.ts';
 import { runTraceText } from '../formats/write-run-trace.ts';
@@ -9,6 +8,8 @@ import { recordedMachine } from '../workloads/recorded.ts';
 import { Session } from '../workloads/session.ts';
 import { Script, simulatedRun } from '../workloads/simulated.ts';
 import { tracedRun, workloadOfTrace } from '../workloads/traced-run.ts';
+import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { type Level, PAGES_1G, pagesOf, pfn } from '../x86/page.ts';
 import {
   A,
@@ -32,6 +33,7 @@ import type { PolicyChoice } from '../x86/set-memory.ts';
 import { CHOICES, machines, runsWithOwners } from './arbitrary-runs.ts';
 import { checkInvariants, mappedPages } from './check-invariants.ts';
 import { IMAGE_6_1 } from './kernel-images.ts';
+import { leafList, leavesOfList } from './leaf-list.ts';
 import { openBytes } from './open-bytes.ts';
 
 /** Where a direct map may lie: the kernel's place, or some GiB on with KASLR. */
@@ -47,7 +49,7 @@ const flags = (bits: readonly number[]) =>
   fc.subarray([...bits]).map((set) => set.reduce((all, bit) => all | bit, 0) as Prot);
 
 /** Leaves of all sizes with any flags, with and without holes between them. */
-const leaves = (bits: readonly number[], mostSmall = 600): fc.Arbitrary<LeafRun[]> =>
+const leaves = (bits: readonly number[], mostSmall = 600): fc.Arbitrary<LeafRuns> =>
   fc
     .array(
       fc.record({
@@ -59,7 +61,7 @@ const leaves = (bits: readonly number[], mostSmall = 600): fc.Arbitrary<LeafRun[
       { minLength: 1, maxLength: 12 },
     )
     .map((parts) => {
-      const runs: LeafRun[] = [];
+      const runs = new LeafRunBuilder();
       let at = 0;
       for (const { level, count, gap, flags: set } of parts) {
         const size = pagesOf(level);
@@ -67,10 +69,10 @@ const leaves = (bits: readonly number[], mostSmall = 600): fc.Arbitrary<LeafRun[
         at = start + count * size;
         // A present large page has PSE, and only large ones have PAT in bit 12.
         const prot = level === 1 ? set & ~PAT_LARGE : set & P ? set | PSE : set & ~(PSE | PAT_LARGE);
-        const complaint = appendLeafRun(runs, { pfn: pfn(start), level, prot: prot as Prot, count });
+        const complaint = runs.tryAppend({ pfn: pfn(start), level, prot: prot as Prot, count });
         if (complaint !== undefined) throw new Error(complaint);
       }
-      return runs;
+      return runs.runs();
     });
 
 const ALL_BITS = [P, P, P, RW, US, PWT, PCD, A, D, PSE, G, 1 << 9, 1 << 10, 1 << 11, PAT_LARGE, NX, ENC];
@@ -99,20 +101,25 @@ describe('what is written is read back', () => {
   });
 
   it('[WRITE-1] without what is left of a PFN that is not written', async () => {
-    const run = { pfn: pfn(0), level: 2, prot: (BOOT_LARGE | PFN_LOW) as Prot, count: 3 } as const;
-    const text = directMapJsonText({ leaves: [run], directMapBase: 0xffff888000000000n, pagingLevels: 4 });
-    expect((await opened(text)).leaves).toEqual([{ ...run, prot: BOOT_LARGE }]);
+    const run = { pfn: 0, level: 2, prot: (BOOT_LARGE | PFN_LOW) as Prot, count: 3 } as const;
+    const text = directMapJsonText({
+      leaves: leavesOfList([run]),
+      directMapBase: 0xffff888000000000n,
+      pagingLevels: 4,
+    });
+    expect(leafList((await opened(text)).leaves)).toEqual([{ ...run, prot: BOOT_LARGE }]);
   });
 
   it('[WRITE-2] present leaves of any sizes, cache modes and holes at any place, as the text of a dump', async () => {
-    const first: LeafRun = { pfn: pfn(0), level: 1, prot: (P | RW | A | D | G | NX) as Prot, count: 512 };
     await fc.assert(
       fc.asyncProperty(leaves([...DUMP_BITS, PAT_4K]), places, async (runs, place) => {
-        const shown: LeafRun[] = [first];
-        for (const { pfn: at, level, prot, count } of runs) {
+        const builder = new LeafRunBuilder();
+        builder.append(0, 1, (P | RW | A | D | G | NX) as Prot, 512);
+        for (const { pfn: at, level, prot, count } of leafList(runs)) {
           const present = (prot & ~PAT_4K) | P | A | D | (level === 1 ? prot & PAT_4K : PSE);
-          appendLeafRun(shown, { pfn: pfn(at + PAGES_1G), level, prot: present as Prot, count });
+          builder.append(at + PAGES_1G, level, present as Prot, count);
         }
+        const shown = builder.runs();
         expect(await opened(ptdumpText({ leaves: shown, ...place }))).toMatchObject({ leaves: shown, ...place });
       }),
       { numRuns: 60, seed: 32 },

@@ -1,5 +1,5 @@
-import type { DirectMapLayout, LeafRun, Operation, Region, TablePlace } from '../engine/index.ts';
-import { pagesOf } from '../x86/page.ts';
+import type { DirectMapLayout, Operation, Region, TablePlace } from '../engine/index.ts';
+import { endOfRuns, type LeafRuns } from '../x86/leaf-runs.ts';
 import { type Prot, RW } from '../x86/prot.ts';
 import { startMachine } from './start-machine.ts';
 import type { Origin, Phase, Recording, Workload } from './workload.ts';
@@ -34,7 +34,7 @@ export function recordedRun(recording: Recording, about: About, parts: readonly 
   return {
     ...about,
     provenance: 'recorded',
-    zones: zonesUpTo(endOf(recording.leaves)),
+    zones: zonesUpTo(endOfRuns(recording.leaves)),
     phases: parts.map((name, i) => ({ step: recording.marks[i].step, name })),
     operations: owned(recording, parts),
     warnings: [],
@@ -55,7 +55,7 @@ function owned({ passes, marks }: Recording, parts: readonly string[]): readonly
 
 /** A machine as it was at one moment, and what was recorded on it afterwards: without that it has no steps. */
 export function recordedMachine(
-  leaves: readonly LeafRun[],
+  leaves: LeafRuns,
   place: DirectMapLayout,
   about: About & { readonly warnings: readonly string[] },
   tables: readonly TablePlace[] = [],
@@ -68,14 +68,9 @@ export function recordedMachine(
   return {
     ...about,
     provenance: 'recorded',
-    zones: zonesUpTo(endOf(leaves)),
+    zones: zonesUpTo(endOfRuns(leaves)),
     ...run,
     origin,
     start: (profile) => startMachine(origin, profile),
   };
-}
-
-function endOf(leaves: readonly LeafRun[]): number {
-  const last = leaves.at(-1);
-  return last === undefined ? 0 : last.pfn + last.count * pagesOf(last.level);
 }

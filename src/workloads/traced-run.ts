@@ -1,4 +1,5 @@
-import type { LeafRun, MachineSpec, Operation } from '../engine/index.ts';
+import type { MachineSpec, Operation } from '../engine/index.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import type { Session } from './session.ts';
 import { startMachine } from './start-machine.ts';
@@ -12,7 +13,7 @@ export interface TracedRun extends Omit<Workload, 'start' | 'origin' | 'warnings
   /** Bit of an entry that means encrypted memory; absent: there is none. */
   readonly cBit: number | undefined;
   /** The leaves that the machine begins with. */
-  readonly leaves: readonly LeafRun[];
+  readonly leaves: LeafRuns;
   /** The RAM of a machine that the engine booted; undefined: it was made of its leaves. */
   readonly boot: Omit<MachineSpec, 'directMapBase' | 'pagingLevels'> | undefined;
   /** Operations before step 1. */

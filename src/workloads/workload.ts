@@ -1,13 +1,5 @@
-import type {
-  DirectMapLayout,
-  LeafRun,
-  Machine,
-  MachineSpec,
-  Operation,
-  Profile,
-  Region,
-  TablePlace,
-} from '../engine/index.ts';
+import type { DirectMapLayout, Machine, MachineSpec, Operation, Profile, Region, TablePlace } from '../engine/index.ts';
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 
 /** A named part of a run, from `step` to the next phase. */
@@ -30,7 +22,7 @@ export type Origin =
   | { readonly kind: 'boot'; readonly spec: MachineSpec }
   | {
       readonly kind: 'leaves';
-      readonly leaves: readonly LeafRun[];
+      readonly leaves: LeafRuns;
       readonly place: DirectMapLayout;
       /** Done before step 1. */
       readonly before: readonly Operation[];
@@ -60,7 +52,7 @@ export interface Workload {
 
 /** What was recorded of a real kernel. */
 export interface Recording {
-  readonly leaves: readonly LeafRun[];
+  readonly leaves: LeafRuns;
   /** Pages that became read-only after the leaves were read and before the passes were recorded. */
   readonly untracedRo: readonly number[];
   readonly passes: readonly Operation[];
