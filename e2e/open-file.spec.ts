@@ -49,6 +49,16 @@ test.describe('open a file', () => {
     await expectRecorded(page);
   });
 
+  test('pasted text may lack its last line end', async ({ page }) => {
+    await open(page);
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'direct_map_level2_splits 36\ndirect_map_level3_splits 3');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect(page.getByTestId('problem')).toContainText('pasted text is /proc/vmstat');
+  });
+
   test('calls can be made on it, under any policy', async ({ page }) => {
     await open(page);
     await choose(page, 'machine.ptdump', text());

@@ -30,7 +30,7 @@ export async function openPartsOf(paths: readonly string[], cr3: bigint | undefi
   const result = await withSources(paths, [], (sources) => openParts(sources, optionsWith(cr3)));
   if ('cancelled' in result) throw new InputError(`${paths.join(', ')}: reading was cancelled`);
   if (!result.ok) throw new InputError(problemText(result.problem));
-  return result.parts.map(({ part }, i) => ({ name: shownPath(paths[i] as string), part }));
+  return result.parts.map(({ part, file }) => ({ name: shownPath(paths[file] as string), part }));
 }
 
 /** Opens all files, lets `work` read them, and closes them. */

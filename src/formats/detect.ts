@@ -52,7 +52,7 @@ const TEXT_SIGNS: readonly (readonly [Format, RegExp])[] = [
   ['qemu-info-mem', /(?:^|[\s>|])[0-9a-f]{8,16}-[0-9a-f]{8,16} [0-9a-f]{8,16} [-u]r[-w]\s*$/m],
   [
     'trace-text',
-    /^# tracer:|: tracing_mark_write: |\d\.\d+:\s+(?:\d+\s+)?(?:[\w.-]+:)?_{0,2}(?:set_memory|set_direct_map|change_page_attr)_?\w*:/m,
+    /^# tracer:|: tracing_mark_write: |(?:\d|us[ +!#*@$]?|\bprobe):\s*(?:\d+\s+)?(?:[\w.-]+:)?_{0,2}(?:set_memory|set_direct_map|change_page_attr)_?\w*:/m,
   ],
   ['meminfo', /^[ \t>|]*(?:\/proc\/meminfo:)?(?:MemTotal|DirectMap(?:4k|2M|4M|1G)):\s+\d+ kB/m],
   ['vmstat', /^[ \t>|]*(?:\/proc\/vmstat:)?(?:nr_free_pages|direct_map_level\d_\w+) \d+\s*$/m],

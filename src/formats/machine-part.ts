@@ -15,8 +15,8 @@ export type MachinePart =
   | { readonly kind: 'info-mem'; readonly infoMem: InfoMem }
   | { readonly kind: 'trace'; readonly trace: TraceText };
 
-/** Only one of the three is there. */
+/** Only one of the three is there; `also`: what else is in the same file. */
 export type PartResult =
-  | { readonly ok: true; readonly part: MachinePart }
+  | { readonly ok: true; readonly part: MachinePart; readonly also?: readonly MachinePart[] }
   | { readonly ok: false; readonly problem: Problem }
   | { readonly cancelled: true };

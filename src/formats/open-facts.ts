@@ -1,9 +1,9 @@
 import type { Format } from './detect.ts';
 import { InfoMemReader } from './info-mem.ts';
 import { readIomem } from './iomem.ts';
-import type { PartResult } from './machine-part.ts';
+import type { MachinePart, PartResult } from './machine-part.ts';
 import { readMeminfo } from './meminfo.ts';
-import type { Problem } from './problem.ts';
+import { good, type Problem, type Read } from './problem.ts';
 import { TextFile } from './text-file.ts';
 import { TraceTextReader } from './trace-text.ts';
 import { readVmstat } from './vmstat.ts';
@@ -51,15 +51,36 @@ export function factReader(name: string, format: FactFormat): PartReader {
   return { push: (chunk) => file.push(chunk), end: () => factOf(name, format, file) };
 }
 
-function factOf(name: string, format: 'meminfo' | 'vmstat' | 'iomem', file: TextFile): PartResult {
-  if (format === 'meminfo') {
-    const read = readMeminfo(name, file);
-    return read.ok ? { ok: true, part: { kind: 'meminfo', meminfo: read.value } } : read;
+type SmallFact = 'meminfo' | 'vmstat' | 'iomem';
+
+/** Small texts of /proc: a line that tells them, and how they are read. What was collected at once may hold all three. */
+const SMALL_FACTS: Readonly<
+  Record<SmallFact, readonly [sign: RegExp, read: (name: string, file: TextFile) => Read<MachinePart>]>
+> = {
+  meminfo: [
+    /\bDirectMap(?:4k|2M):/,
+    (name, file) => partOf(readMeminfo(name, file), (meminfo) => ({ kind: 'meminfo', meminfo })),
+  ],
+  vmstat: [
+    /\bdirect_map_level\d_splits /,
+    (name, file) => partOf(readVmstat(name, file), (vmstat) => ({ kind: 'vmstat', vmstat })),
+  ],
+  iomem: [/ : System RAM$/, (name, file) => partOf(readIomem(name, file), (iomem) => ({ kind: 'iomem', iomem }))],
+};
+
+const partOf = <T>(read: Read<T>, part: (value: T) => MachinePart): Read<MachinePart> =>
+  read.ok ? good(part(read.value)) : read;
+
+/** What was recognised first, and what else of these is in the text. */
+function factOf(name: string, format: SmallFact, file: TextFile): PartResult {
+  const parts: MachinePart[] = [];
+  for (const kind of [format, ...(['meminfo', 'vmstat', 'iomem'] as const).filter((other) => other !== format)]) {
+    const [sign, read] = SMALL_FACTS[kind];
+    if (kind !== format && !file.lines.some((line) => sign.test(line))) continue;
+    const part = read(name, file);
+    if (!part.ok) return part;
+    parts.push(part.value);
   }
-  if (format === 'vmstat') {
-    const read = readVmstat(name, file);
-    return read.ok ? { ok: true, part: { kind: 'vmstat', vmstat: read.value } } : read;
-  }
-  const read = readIomem(name, file);
-  return read.ok ? { ok: true, part: { kind: 'iomem', iomem: read.value } } : read;
+  const [part, ...also] = parts as [MachinePart, ...MachinePart[]];
+  return { ok: true, part, also };
 }

@@ -123,6 +123,21 @@ describe('several files of one machine', () => {
     expect([machines[0].trace?.operations.length, machines[0].trace?.unresolved]).toEqual([6194, 0]);
   });
 
+  it('[JOIN-10] what was collected into one file is read as if it were several', async () => {
+    const names = ['end.meminfo', 'end.vmstat', 'before.iomem'].map((name) => `K1/frag/${name}`);
+    const all = names.map((name) => Buffer.from(fixtureBytes(`captures/${name}`)).toString());
+    const apart = await joined('K1/frag/end.ptdump-kernel', ...names);
+    for (const contents of [all, all.toReversed()]) {
+      const opened = await openMachines([fixture('K1/frag/end.ptdump-kernel'), text('all', contents.join(''))], QUIET);
+      if (!('ok' in opened) || !opened.ok) throw new Error(JSON.stringify(opened));
+      const { findings, parts } = opened.machines[0];
+      expect(findings.map(({ what }) => what)).toEqual(apart.machines[0].findings.map(({ what }) => what));
+      expect(parts.slice(1).map(({ name }) => name)).toEqual(['all', 'all', 'all']);
+    }
+    const alone = await openMachines([text('all', all.join(''))], QUIET);
+    expect(alone).toMatchObject({ ok: false, problem: { title: 'all holds no map' } });
+  });
+
   it('[JOIN-4] without a map there is no machine, and no map is made up', async () => {
     const opened = await openMachines([fixture('K1/frag/before.meminfo'), fixture('K1/frag/before.vmstat')], QUIET);
     expect(opened).toMatchObject({ ok: false, problem: { title: 'None of these files holds a map' } });

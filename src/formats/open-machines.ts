@@ -29,9 +29,10 @@ export function noMap(parts: readonly NamedPart[]): Problem {
   const [only, second] = parts;
   if (only !== undefined && second === undefined && only.part.kind !== 'machine')
     return factAlone(only.name, only.part);
-  const names = parts.map(({ name }) => name).join(', ');
+  const files = [...new Set(parts.map(({ name }) => name))];
+  const names = files.join(', ');
   return {
-    title: 'None of these files holds a map',
+    title: files.length === 1 ? `${names} holds no map` : 'None of these files holds a map',
     detail: `${names}: counts, ranges of RAM, \`info mem\` and traces say something of a machine, but not where its pages are and of which size.`,
     excerpt: [],
     remedy:

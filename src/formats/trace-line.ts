@@ -1,7 +1,7 @@
 /** One event of a trace as it is printed: by ftrace (trace, trace_pipe) or by `perf script`. */
 export interface TraceLine {
   readonly pid: number;
-  /** In seconds, by the trace's clock. */
+  /** By the trace's clock: in seconds, or a count where it has no point. */
   readonly time: number;
   /** The kernel function of a probe, else the event's name. */
   readonly name: string;
@@ -13,19 +13,22 @@ export interface TraceLine {
 export type TraceLineRead =
   | { readonly kind: 'event'; readonly event: TraceLine }
   | { readonly kind: 'head' }
+  /** 0: the tracer does not say how many. */
   | { readonly kind: 'lost'; readonly events: number }
   | { readonly kind: 'comment' }
   | { readonly kind: 'other' };
 
 const TIME = String.raw`(\d+\.\d+):\s*`;
 /** comm-pid (tgid) [cpu] flags time: the comm may hold blanks and dashes, tgid and flags are optional. */
-const FTRACE = new RegExp(String.raw`^\s*\S.*-(\d+)\s+(?:\([\s\d-]+\)\s+)?\[\d+\]\s+(?:\S{1,8}\s+)?${TIME}(.*)$`);
+const FTRACE = /^\s*\S.*-(\d+)\s+(?:\([\s\d-]+\)\s+)?\[\d+\]\s+(?:\S{1,8}\s+)?(\d+(?:\.\d+)?):\s*(.*)$/;
+/** The same with the option latency-format: cpu and flags in one, microseconds and a mark for long waits. */
+const LATENCY = /^\s*\S.*-(\d+)\s+\d+[.a-zA-Z#*][.\w#*]{3,5}\s+(\d+(?:\.\d+)?)(?:us)?[ +!#*@$]?:\s*(.*)$/;
 /** comm pid/tid [cpu] time: period: cpu and period are optional. */
 const PERF = new RegExp(
   String.raw`^\s*(?:\S.*?\s)?(\d+)(?:/\d+)?\s+(?:\[\d+\]\s+)?(?:\S{4,5}\s+)?${TIME}(?:\d+\s+)?(.*)$`,
 );
 const BEGINS = /^\s*\S.{0,60}?[-\s]\d+(?:\/\d+)?\s+(?:\([\s\d-]+\)\s+)?\[\d+\](?:\s|$)/;
-const LOST = /(?:\[LOST (\d+) EVENTS\]|\blost (\d+) events\b|PERF_RECORD_LOST(?:_SAMPLES)?:? +(?:lost )?(\d+))/i;
+const LOST = /(?:\[LOST (?:(\d+) )?EVENTS\]|\blost (\d+) events\b|PERF_RECORD_LOST(?:_SAMPLES)?:? +(?:lost )?(\d+))/i;
 /** "group:name: (function+0x0/0x19) rest", "name: rest". */
 const EVENT = /^((?:[\w./-]+:)?[\w.]+):(?:\s+\(([^()]*)\))?(?:\s+(.*))?$/;
 
@@ -34,8 +37,8 @@ export function readTraceLine(text: string): TraceLineRead {
   if (text === '' || text.startsWith('#')) return { kind: 'comment' };
   const lost = LOST.exec(text);
   if (lost !== null && !text.includes('tracing_mark_write'))
-    return { kind: 'lost', events: Number(lost[1] ?? lost[2] ?? lost[3]) };
-  const line = FTRACE.exec(text) ?? PERF.exec(text);
+    return { kind: 'lost', events: Number(lost[1] ?? lost[2] ?? lost[3] ?? 0) };
+  const line = FTRACE.exec(text) ?? PERF.exec(text) ?? LATENCY.exec(text);
   if (line === null) return { kind: BEGINS.test(text) ? 'head' : 'other' };
   const [, pid, time, event = ''] = line;
   const named = EVENT.exec(event.trim());

@@ -28,6 +28,21 @@ const MAX_CALLS = 2_000_000;
 /** A line that mail has broken has at most so many pieces. */
 const MAX_PIECES = 6;
 
+const RECORD = 'Record with the probes of docs/collect.md.';
+/** Lines that have no events as they are, and why. */
+const HINTS: readonly (readonly [sign: RegExp, hint: string])[] = [
+  [
+    /\| {2}.*\w\(.*\)(?: \{|;)|[\w)] <-\w/,
+    `Lines of the function tracers are not read: \`echo nop > current_tracer\`. ${RECORD}`,
+  ],
+  [
+    /\b(?:probe|cpa):\w+: \(/,
+    'Print it again with task and time: `perf script` without -F, or with `-F comm,tid,cpu,time,event,trace`.',
+  ],
+];
+
+const hintFor = (line: string): string | undefined => HINTS.find(([sign]) => sign.test(line))?.[1];
+
 /** Reads the text of ftrace or of `perf script`, fed in chunks of bytes cut anywhere. */
 export class TraceTextReader {
   readonly #name: string;
@@ -42,8 +57,11 @@ export class TraceTextReader {
   #first = Number.NaN;
   #last = Number.NaN;
   #lost = 0;
+  #losses = 0;
   #ignored = 0;
   #ignoredSample: ExcerptLine | undefined;
+  /** What is to be done about lines that are no events. */
+  #hint: string | undefined;
   #rejoined = 0;
 
   /** `name`: the file's, for messages. */
@@ -88,13 +106,16 @@ export class TraceTextReader {
         return;
       }
       this.#ignored++;
+      this.#hint ??= hintFor(text);
       this.#ignoredSample ??= { line: this.#lines.count, text: cleanLine(text), fault: false };
       return;
     }
     if (read.kind === 'comment') return;
     this.#close();
-    if (read.kind === 'lost') this.#lost += read.events;
-    else this.#open = { text, line: this.#lines.count, pieces: 1, softBreak };
+    if (read.kind === 'lost') {
+      this.#losses++;
+      this.#lost += read.events;
+    } else this.#open = { text, line: this.#lines.count, pieces: 1, softBreak };
     this.#recent.push({ line: this.#lines.count, text: cleanLine(text), fault: false });
     if (this.#recent.length > 3) this.#recent.shift();
   }
@@ -114,7 +135,7 @@ export class TraceTextReader {
     if (open.pieces > 1) this.#rejoined++;
     const read = readTraceLine(open.text);
     if (read.kind === 'event') this.#takeEvent(read.event, open.line);
-    else this.#problem = this.#faulty(open.line, 'the event has no name');
+    else this.#problem = this.#faulty(open.line, 'the event has no name', hintFor(open.text));
   }
 
   #takeEvent(event: TraceLine, line: number): void {
@@ -136,13 +157,17 @@ export class TraceTextReader {
   #warnings(rest: string): string[] {
     const warnings: string[] = [];
     const name = this.#name;
-    if (this.#lost > 0)
+    if (this.#losses > 0)
       warnings.push(
-        `The tracer lost ${withCommas(this.#lost)} events of ${name}: what they changed is missing. Record with a larger buffer (buffer_size_kb).`,
+        `The tracer lost ${this.#lost > 0 ? `${withCommas(this.#lost)} ` : ''}events of ${name}: what they changed is missing. Record with a larger buffer (buffer_size_kb).`,
       );
     if (rest !== '') warnings.push(`The last line of ${name} has no line end, so it may be cut: it is left out.`);
     if (this.#rejoined > 0)
       warnings.push(`${withCommas(this.#rejoined)} events of ${name} that mail had broken were joined.`);
+    if (this.#calls.length === 0)
+      warnings.push(
+        `None of the events of ${name} (${withCommas(this.#events)}) changes page attributes: nothing is done to the machine. ${RECORD}`,
+      );
     const sample = this.#ignoredSample;
     if (sample !== undefined)
       warnings.push(
@@ -151,14 +176,14 @@ export class TraceTextReader {
     return warnings;
   }
 
-  #faulty(line: number, what: string): Problem {
+  #faulty(line: number, what: string, hint?: string): Problem {
     return {
       title: `${this.#name} cannot be read at line ${withCommas(line)}`,
       detail: `An event has a task, a time, a name and its fields ("set_memory_ro: (set_memory_ro+0x0/0x19) addr=0xffffffffa0205000 numpages=1"). In this one ${what}.`,
       excerpt: this.#recent
         .filter((recent) => recent.line <= line)
         .map((recent) => ({ ...recent, fault: recent.line === line })),
-      remedy: 'Copy the trace again, whole, or record it with the probes of docs/collect.md.',
+      remedy: hint ?? 'Copy the trace again, whole, or record it with the probes of docs/collect.md.',
     };
   }
 
@@ -167,7 +192,8 @@ export class TraceTextReader {
       title: `${this.#name} has no events`,
       detail: `It was read as a trace, but none of its lines (${withCommas(this.#lines.count)}) is an event.`,
       excerpt: this.#ignoredSample === undefined ? [] : [{ ...this.#ignoredSample, fault: true }],
-      remedy: 'Record the trace again: tracing_on must be 1 and the probes enabled while the work is done.',
+      remedy:
+        this.#hint ?? 'Record the trace again: tracing_on must be 1 and the probes enabled while the work is done.',
     };
   }
 

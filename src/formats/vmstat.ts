@@ -35,7 +35,7 @@ export function readVmstat(name: string, file: TextFile): Read<Vmstat> {
   if (splits2m === undefined || splits1g === undefined)
     return bad({
       title: `${name} does not count splits`,
-      detail: `/proc/vmstat of x86-64 has direct_map_level2_splits and direct_map_level3_splits since Linux 5.13. Among its ${withCommas(file.lines.length)} whole lines ${splits2m === undefined ? 'the first' : 'the second'} is missing.`,
+      detail: `/proc/vmstat of x86-64 has direct_map_level2_splits and direct_map_level3_splits since Linux 5.13. Among its ${withCommas(file.lines.length)} whole lines ${splits2m === undefined ? 'the first' : 'the second'} is missing.${file.rest() === '' ? '' : ' The last line has no line end, so it may be cut: it is left out.'}`,
       excerpt: [],
       remedy: 'Copy it again, whole: `cat /proc/vmstat > vmstat.txt`.',
     });

@@ -13,6 +13,9 @@ const folder = (name: string): Problem => ({
   remedy: 'Drop the files that are in it.',
 });
 
+/** What is marked on a screen often lacks the last line end; it is not cut for that. */
+const wholeLines = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+
 /** Opens what is dropped or pasted anywhere on the page; true while a file is dragged over it. */
 export function useBringFile(commands: Commands): boolean {
   const [over, setOver] = useState(false);
@@ -48,7 +51,7 @@ export function useBringFile(commands: Commands): boolean {
       const source = fileSource([...(event.clipboardData?.files ?? [])]);
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (source !== undefined) void commands.open(source);
-      else if (text !== '') void commands.open({ kind: 'file', name: PASTED, blob: new Blob([text]) });
+      else if (text !== '') void commands.open({ kind: 'file', name: PASTED, blob: new Blob([wholeLines(text)]) });
     });
     return () => stop.abort();
   }, [commands]);
