@@ -52,6 +52,8 @@ describe('replayTrace', () => {
     ['PFNs', { pfnBad: 1 }, 'entries with another PFN'],
     ['leaves', { runs: [] }, 'leaf 0'],
     ['tracked tables', { tables: [] }, 'table 0'],
+    ['leaf counts since boot', { again: { directMap: [0, 0, 0], events: undefined } }, '"ddm"'],
+    ['absolute events', { again: { directMap: undefined, events: [0, 0, 0, 0] } }, '"ev"'],
   ])('notices other %s', (_, change, what) => {
     const mismatches = replayTrace(changed(2, change));
     expect(mismatches.map(({ operation }) => operation)).toEqual(['2 ro 600 1']);
@@ -141,10 +143,12 @@ describe('split_mapping, which took other pages when it was recorded', () => {
     const { header, operations } = traceOf('K1', 's01_split1_ro_rw.jsonl.gz');
     const sum = (a: readonly number[], b: readonly number[], less: readonly number[]): number[] =>
       a.map((value, i) => value + b[i] - less[i]);
-    const [split] = traces.mode2.operations;
+    const again = { directMap: undefined, events: undefined };
+    const [split] = traces.mode2.operations.map((operation) => ({ ...operation, again }));
     const directMap = sum(split.directMap, header.directMap, traces.mode2.header.directMap);
     const after = operations.map((operation, i) => ({
       ...operation,
+      again,
       index: i + 1,
       directMap: sum(operation.directMap, directMap, header.directMap),
       deltaEvents: sum(operation.deltaEvents, split.deltaEvents, header.deltaEvents),

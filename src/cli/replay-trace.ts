@@ -1,7 +1,7 @@
 import { type Machine, Memory, machineFromLeaves, type Profile, profileFor } from '../engine/index.ts';
 import type { GoldenHeader, GoldenOperation, GoldenState, GoldenTrace } from '../formats/golden-trace.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
-import { BOOT_LARGE } from '../x86/prot.ts';
+import { BOOT_LARGE, G, type Prot } from '../x86/prot.ts';
 import { splitMappingFacts } from './split-mapping-facts.ts';
 import { traceOperation } from './trace-operation.ts';
 import { type Counted, countedOf, engineState, recordedState, type TraceState } from './trace-state.ts';
@@ -59,6 +59,7 @@ export class TraceReplay {
       );
       this.#base = { recorded, engine: countedOf(machine) };
     }
+    if (differences.length === 0) differences.push(...contradictions(recorded, this.#header));
     this.#last = recorded;
     return differences.length === 0 ? undefined : { operation: operationText(recorded), differences };
   }
@@ -72,15 +73,31 @@ export function replayTrace({ header, operations }: GoldenTrace): Mismatch[] {
 
 /** The guest of a recording: the window, and behind it memory of the kernel's own, in 2M pages. */
 function guestOf(header: GoldenHeader): Machine {
-  const { windowPfn, windowPages } = header;
+  const { windowPfn, windowPages, globalInUse } = header;
   const own = { firstPfn: windowPfn + windowPages, endPfn: windowPfn + windowPages + OWN_PAGES };
   const leaves = windowLeaves(header);
-  leaves.append(own.firstPfn, 2, BOOT_LARGE, OWN_PAGES / PAGES_2M);
+  const prot = (globalInUse ? BOOT_LARGE : BOOT_LARGE & ~G) as Prot;
+  leaves.append(own.firstPfn, 2, prot, OWN_PAGES / PAGES_2M);
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
   const layout = { directMapBase, pagingLevels: 4 } as const;
   const profile = { ...profileFor(header.choice), flushCeiling: header.flushCeiling };
   return machineFromLeaves(leaves.runs(), layout, profile, [], new Memory([own]));
 }
+
+/** What a recording tells twice must be the same. */
+function contradictions(state: GoldenState, header: GoldenState): string[] {
+  const twice = [
+    ['ddm', state.again.directMap, header.again.directMap, since(state.directMap, header.directMap)],
+    ['ev', state.again.events, header.again.events, since(state.deltaEvents, header.deltaEvents)],
+  ] as const;
+  return twice.flatMap(([field, now, before, counted]) => {
+    if (now === undefined || before === undefined || since(now, before).join() === counted.join()) return [];
+    return [`"${field}" since the header: recorded ${since(now, before).join(' ')}, and also ${counted.join(' ')}`];
+  });
+}
+
+const since = (values: readonly number[], base: readonly number[]): number[] =>
+  values.map((value, i) => value - (base[i] ?? 0));
 
 function differentCounts(recorded: TraceState, engine: TraceState): string[] {
   return [

@@ -1,5 +1,5 @@
 import { PFN_LIMIT } from '../x86/page.ts';
-import { ENC, type Prot } from '../x86/prot.ts';
+import { ENC, G, type Prot } from '../x86/prot.ts';
 import { Area } from './area.ts';
 import { newCounters } from './counters.ts';
 import type { KernelImage } from './kernel-image.ts';
@@ -68,8 +68,9 @@ export class DirectMap extends Area {
     this.directMapBase = spec.directMapBase;
   }
 
-  /** Flags with which the kernel maps memory: encrypted where the machine can. */
+  /** Flags with which the kernel maps memory: encrypted where the machine can, GLOBAL where it is in use. */
   mapped(prot: Prot): Prot {
-    return this.cBit === undefined ? prot : ((prot | ENC) as Prot);
+    const allowed = this.words.globalInUse ? prot : prot & ~G;
+    return (this.cBit === undefined ? allowed : allowed | ENC) as Prot;
   }
 }

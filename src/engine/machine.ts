@@ -21,6 +21,7 @@ import { type WalkRow, walk } from './walk.ts';
 
 /** A machine's direct map under one kernel: operations in, page tables, counters and effects out. */
 export class Machine extends DirectMap {
+  /** Patch 1 of the RFC brings back no GLOBAL that the machine does not use (__default_kernel_pte_mask). */
   readonly profile: Profile;
   /** Where its pages are mapped beside the direct map. */
   readonly space: AddressSpace;
@@ -32,11 +33,11 @@ export class Machine extends DirectMap {
 
   constructor(spec: DirectMapSpec, profile: Profile) {
     super(spec);
-    const { image, pagingLevels, pciBios = false } = spec;
-    this.profile = profile;
+    const { image, pagingLevels, pciBios = false, globalInUse } = spec;
+    this.profile = globalInUse ? profile : { ...profile, globalFix: false };
     this.space = new AddressSpace(this, DIRECT_MAP_LIMIT[pagingLevels], image);
     this.protections = image === undefined && !pciBios ? undefined : new StaticProtections(image, pciBios);
-    this.#setMemory = new SetMemory(this.space, profile, this.protections);
+    this.#setMemory = new SetMemory(this.space, this.profile, this.protections);
     const { operationDone, blockFreed } = profile.policy;
     this.#policyListens = operationDone !== undefined || blockFreed !== undefined;
   }

@@ -91,6 +91,8 @@ describe('readGoldenTrace', () => {
     const { header, operations } = traceOf(lines(short, { ...OP, ddm: undefined, ev: undefined, note: 'x' }));
     expect(header).toMatchObject({ kernel: 'unknown', cpus: 2, flushCeiling: 33, deltaEvents: [0, 0, 0, 0] });
     expect(operations).toHaveLength(1);
+    expect(header.globalInUse).toBe(true);
+    expect(traceOf(lines({ ...HEADER, default_kernel_pte_mask: 'fffffffffffffeff' })).header.globalInUse).toBe(false);
     expect(traceOf(lines({ ...HEADER, tlb_single_page_flush_ceiling: 100 })).header.flushCeiling).toBe(100);
   });
 
@@ -119,6 +121,8 @@ describe('readGoldenTrace', () => {
     ['a policy that objects have', lines({ ...HEADER, policy: 'toString' }), 1, /"policy" is "toString"/],
     ['a window that is not on a page', lines({ ...HEADER, window_phys: '100000001' }), 1, /header/],
     ['a missing operation', lines(HEADER, { ...OP, i: 1 }), 2, /missing or doubled/],
+    ['a short counter that is not needed', lines(HEADER, { ...OP, ev: [1] }), 2, /counter/],
+    ['a mask that is none', lines({ ...HEADER, default_kernel_pte_mask: 255 }), 1, /default_kernel_pte_mask/],
     ['a short counter', lines(HEADER, { ...OP, dev: [1] }), 2, /counter/],
     ['flags with PFN bits', lines(HEADER, { ...OP, runs: [[0, '4K', '10163', 1]] }), 2, /"runs"/],
     ['a not-present run without its raw entry', lines(HEADER, { ...OP, runs: [[0, '4K', '62', 1]] }), 2, /"runs"/],

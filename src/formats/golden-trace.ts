@@ -1,5 +1,5 @@
 import type { Level } from '../x86/page.ts';
-import { P, type Prot } from '../x86/prot.ts';
+import { G, P, type Prot } from '../x86/prot.ts';
 import type { PolicyChoice } from '../x86/set-memory.ts';
 import { asInteger, asIntegers, asPfn, asRecord, asRecordedProt } from './json-checks.ts';
 import { faultyLine, readJsonLines } from './json-text.ts';
@@ -31,6 +31,8 @@ export interface GoldenState {
   readonly directMap: readonly number[];
   /** vmstat [level2 splits, level3 splits, and the policy's two] since the header. */
   readonly deltaEvents: readonly number[];
+  /** The same numbers told twice: leaf entries since boot, and vmstat as it is. Undefined: they are not. */
+  readonly again: { readonly directMap: readonly number[] | undefined; readonly events: readonly number[] | undefined };
   /** cpa_stats of this operation: [1g checked, sameprot, preserved, 2m checked, sameprot, preserved, 4k install]. */
   readonly cpaStats: readonly number[];
   /** Flushes of this operation: [flush_tlb_all, ranged, pages in ranged, cpa_flush_all]. */
@@ -66,6 +68,8 @@ export interface GoldenHeader extends GoldenState {
   /** More pages than this are flushed all at once (tlb_single_page_flush_ceiling). */
   readonly flushCeiling: number;
   readonly cpus: number;
+  /** Kernel pages may have GLOBAL: there is no page-table isolation (default_kernel_pte_mask). */
+  readonly globalInUse: boolean;
 }
 
 /** A recorded run of operations on a real kernel. */
@@ -77,6 +81,7 @@ export interface GoldenTrace {
 /** What a recorded trace is called in messages. */
 export const GOLDEN_TRACE = 'a recorded trace of set_memory operations';
 const LEVELS: Readonly<Record<string, Level>> = { '4K': 1, '2M': 2, '1G': 3 };
+const ALL_BITS = 'ffffffffffffffff';
 const HEX64 = /^[0-9a-f]{1,16}$/;
 const PAGES_LIMIT = 2 ** 40;
 /** 64 GiB. */
@@ -141,11 +146,12 @@ export class GoldenReader {
 
 function readHeader(row: Row): GoldenHeader | string {
   if (row.type !== 'header') return 'the first line must be the header ("type": "header")';
-  const { kernel, policy, window_phys: phys, window_va: va } = row;
+  const { kernel, policy, window_phys: phys, window_va: va, default_kernel_pte_mask: allowed = ALL_BITS } = row;
   const choice = typeof policy === 'string' && Object.hasOwn(CHOICES, policy) ? CHOICES[policy] : undefined;
   if (choice === undefined)
     return `"policy" is ${JSON.stringify(policy)}, known are ${Object.keys(CHOICES).join(', ')}`;
   if (!isHex64(phys) || !isHex64(va)) return '"window_phys" and "window_va" must be addresses in hex';
+  if (!isHex64(allowed)) return '"default_kernel_pte_mask" must be 64 bits in hex';
   const windowPages = asInteger(row.window_pages, 1, MOST_WINDOW_PAGES);
   const ceiling = asInteger(row.tlb_single_page_flush_ceiling ?? CEILING, 0, PAGES_LIMIT);
   const cpus = asInteger(row.ncpu ?? CPUS, 1, 65536);
@@ -163,6 +169,7 @@ function readHeader(row: Row): GoldenHeader | string {
     windowVa: va,
     flushCeiling: ceiling,
     cpus,
+    globalInUse: (BigInt(`0x${allowed}`) & BigInt(G)) !== 0n,
   };
 }
 
@@ -197,15 +204,18 @@ function readState(row: Row): GoldenState | string {
   const cpaStats = asIntegers(row.cpa, 7);
   const flushes = asIntegers(row.fl, 4);
   const pfnBad = asInteger(row.pfn_bad, 0, PAGES_LIMIT);
+  const again = { directMap: asIntegers(row.ddm, 3), events: asIntegers(row.ev, 4) };
   if (!directMap || !deltaEvents || !cpaStats || !flushes || pfnBad === undefined)
     return 'a counter (dm, dev, cpa, fl, pfn_bad) is missing or has another length';
+  if ((!again.directMap && row.ddm !== undefined) || (!again.events && row.ev !== undefined))
+    return 'a counter (ddm, ev) has another length';
   const runs = readList(row.runs, readRun);
   if (runs === undefined)
     return '"runs" must be a list of [page, "4K"|"2M"|"1G", flags, entries, and the raw entry of not-present ones]';
   const tables = row.pt === undefined ? undefined : readList(row.pt, readTable);
   if (tables === undefined && row.pt !== undefined)
     return '"pt" must be a list of [page, "PMD"|"PTE", 0|1, same_prot, nr_same_prot]';
-  return { directMap, deltaEvents, cpaStats, flushes, runs, pfnBad, tables };
+  return { directMap, deltaEvents, again, cpaStats, flushes, runs, pfnBad, tables };
 }
 
 function readRun(item: readonly unknown[]): GoldenRun | undefined {

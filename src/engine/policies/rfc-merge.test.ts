@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { guest, leavesOf, play, WINDOW } from '../../testing/guest.ts';
-import { protHex } from '../../x86/prot.ts';
+import { leafList, leavesOfList } from '../../testing/leaf-list.ts';
+import { BOOT_LARGE, G, type Prot, protHex } from '../../x86/prot.ts';
 import { machineFromLeaves } from '../from-leaves.ts';
 import type { Machine } from '../machine.ts';
+import { profileFor } from '../profiles.ts';
 
 const WHOLE = ['0 1G 80000000000001e3 x2'];
 
@@ -84,6 +86,22 @@ describe('rfc-merge', () => {
     expect(leavesOf(machine, 600, 602)).toEqual(['600 4K 8000000000000063 x1', '601 4K 8000000000000163 x1']);
     play(machine, 'global 600 1');
     expect(leavesOf(machine)).toEqual(WHOLE);
+  });
+
+  it('[MERGE-2] patch 1 brings back no GLOBAL where page-table isolation keeps it off', () => {
+    const layout = { directMapBase: 0xffff888000000000n, pagingLevels: 4 } as const;
+    const leaves = leavesOfList([{ pfn: 0, level: 3, prot: (BOOT_LARGE & ~G) as Prot, count: 2 }]);
+    const machine = machineFromLeaves(leaves, layout, profileFor({ policy: 'rfc-merge', globalFix: true }));
+    machine.apply({ kind: 'call', call: 'ro', pfn: 600, pages: 1 });
+    expect(leafList(machine.leafRuns(600, 602)).map(({ prot }) => protHex(prot))).toEqual([
+      '8000000000000061',
+      '8000000000000063',
+    ]);
+    machine.apply({ kind: 'call', call: 'rw', pfn: 600, pages: 1 });
+    expect(machine.leafRuns()).toEqual(leaves);
+    const address = machine.space.vmalloc.base;
+    machine.apply({ kind: 'map', address, pfns: [600] });
+    expect(protHex(machine.space.vmalloc.words.prot[machine.space.vmalloc.lookup(0).word])).toBe('8000000000000063');
   });
 
   it('[MERGE-9] a whole 2M rewritten in place counts as a write of its PMD table', () => {
