@@ -109,8 +109,9 @@ describe('ranges', () => {
   it('[CPA-11] of no pages change nothing; numbers that count no pages are -EINVAL', () => {
     const machine = guest('rfc-merge');
     const before = { ...machine.counters };
-    for (const name of ['ro', '4k', 'uc', 'dm_inval', 'a:uc', 'v:ro', 'kfence_np'])
+    for (const name of ['ro', '4k', 'wb', 'dm_inval', 'a:uc', 'v:ro', 'kfence_np'])
       expect(play(machine, `${name} 5 0`)).toBe(0);
+    for (const name of ['uc', 'wc']) expect(play(machine, `${name} 5 0`)).toBe(EINVAL);
     for (const [pfn, pages] of [
       [-1, 1],
       [0, -1],

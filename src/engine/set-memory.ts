@@ -74,7 +74,7 @@ export class SetMemory {
   /** A call on direct-map addresses; 0 or -errno. */
   call(call: SetMemoryCall, pfn: number, pages: number): number {
     const prepared = this.#prepared(call);
-    if (pages === 0) return 0;
+    if (pages === 0) return onNoPages(prepared);
     const { only, rule } = prepared;
     return only === undefined
       ? this.#inSteps(this.#direct, prepared, pfn, pages)
@@ -114,7 +114,7 @@ export class SetMemory {
       if (!isKernelAddress(address, this.#space.directMap.pagingLevels)) return EINVAL;
       return pages > 0 && prepared.steps.some(({ range }) => range.primary) ? EFAULT : 0;
     }
-    if (pages === 0) return 0;
+    if (pages === 0) return onNoPages(prepared);
     return this.#inSteps(this.#cpaOf(place), prepared, place.page, pages);
   }
 
@@ -271,6 +271,9 @@ export class SetMemory {
     return change;
   }
 }
+
+/** memtype_reserve() refuses an empty range; what else a call does is nothing. */
+const onNoPages = ({ rule }: Prepared): number => (rule.memtype === 'reserve' ? EINVAL : 0);
 
 function unknown(call: SetMemoryCall): never {
   throw new RangeError(`there is no call ${String(call)}`);

@@ -73,6 +73,14 @@ describe('readGoldenTrace', () => {
     expect(operations[0]?.runs[1]?.prot).toBe(BOOT_4K & ~RW);
   });
 
+  it('[OPEN-17] takes a byte order mark, and shows no control characters in what it says', () => {
+    expect(traceOf(`\uFEFF${lines(HEADER)}`).operations).toHaveLength(0);
+    expect(traceOf(`\uFFFD\uFFFD\uFFFD${lines(HEADER)}`).operations).toHaveLength(0);
+    const read = readGoldenTrace('s01.jsonl', `${lines(HEADER)}{"i":\0\0}\n`);
+    expect(read.ok ? '' : read.problem.detail).toMatch(/·/);
+    expect(read.ok ? '' : read.problem.detail).not.toMatch(/\p{Cc}/u);
+  });
+
   it('knows each policy and the switch of patch 1', () => {
     const choices = ['none', 'rfc-merge', 'rfc-merge-noglobalfix', 'collapse'].map(
       (policy) => traceOf(lines({ ...HEADER, policy })).header.choice,
@@ -128,6 +136,7 @@ describe('readGoldenTrace', () => {
     ['a not-present run without its raw entry', lines(HEADER, { ...OP, runs: [[0, '4K', '62', 1]] }), 2, /"runs"/],
     ['an unknown table level', lines(HEADER, { ...OP, pt: [[0, 'PUD', 1, '163', 1]] }), 2, /"pt"/],
     ['a positive return code', lines(HEADER, { ...OP, rc: 1 }), 2, /"rc"/],
+    ['an operation without tables', lines(HEADER, { ...OP, pt: undefined }), 2, /"pt" is missing/],
     ['no range', lines(HEADER, { ...OP, n: undefined }), 2, /range/],
   ])('[OPEN-17] says where there is %s', (_, text, line, detail) => {
     const read = readGoldenTrace('s01.jsonl', text);

@@ -138,6 +138,7 @@ export class GoldenReader {
       this.#header = header;
       return undefined;
     }
+    if (this.#header.tables !== undefined && row.pt === undefined) return '"pt" is missing, and the header has it';
     const operation = readOperation(row, this.#operations);
     if (typeof operation === 'object') this.#operations++;
     return operation;

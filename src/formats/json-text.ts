@@ -4,6 +4,9 @@ import { bad, type ExcerptLine, good, type Problem, type Read } from './problem.
 /** Largest JSON text that is read, in characters. */
 export const JSON_MAX_CHARS = 128 * 1024 * 1024;
 
+/** As UTF-8 writes it; where text is read as ASCII, three bytes that are none. */
+const BYTE_ORDER_MARK = /^(?:\uFEFF|\uFFFD{3})/;
+
 /** Parses one whole JSON text. `expected`: what the file should be, for the message. */
 export function parseJsonText(name: string, text: string, expected: string): Read<unknown> {
   if (text.length > JSON_MAX_CHARS) return bad(tooLong(name, text));
@@ -54,10 +57,11 @@ export function readJsonLine(
   expected: string,
   onLine: (value: unknown, line: number) => string | undefined,
 ): Problem | undefined {
-  if (row.trim() === '') return undefined;
+  const json = line === 1 ? row.replace(BYTE_ORDER_MARK, '') : row;
+  if (json.trim() === '') return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(row);
+    value = JSON.parse(json);
   } catch (error) {
     return last
       ? {
@@ -108,5 +112,5 @@ function tooLong(name: string, text: string): Problem {
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? `${error.message}.` : '';
+  return error instanceof Error ? `${cleanLine(error.message)}.` : '';
 }

@@ -131,7 +131,7 @@ export class Oracle {
   }
 
   #call(call: SetMemoryCall, area: OracleArea, page: number, pages: number): number {
-    if (pages === 0) return 0;
+    if (pages === 0) return call === 'uc' || call === 'wc' ? -22 : 0;
     const encryption = call === 'encrypted' || call === 'decrypted';
     if (encryption && this.#entries.enc === 0n) return 0;
     const reserves = call === 'uc' || call === 'wc';
