@@ -36,6 +36,37 @@ test.describe('[JOIN-7] several files at once', () => {
     await expect(files).toBeVisible();
   });
 
+  test('what is pasted onto an open file is put beside it', async ({ page }) => {
+    await open(page, 'motion=off');
+    await choose(page, [`${FRAG}/before.ptdump-kernel`]);
+    await drawn(page);
+    const facts = ['meminfo', 'vmstat'].map((name) => readFileSync(`${FRAG}/before.${name}`, 'utf8')).join('');
+    await page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, facts.trimEnd());
+    await expect(page.getByTestId('problem')).toContainText('pasted text holds no map');
+    const together = page.getByTestId('problem-together');
+    await expect(together).toHaveText('Open it with before.ptdump-kernel');
+    await expect(together).toBeFocused();
+    await together.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'What the files say' })).toContainText('read from 2 files');
+    for (const format of ['/proc/meminfo', '/proc/vmstat'])
+      await expect(page.getByTestId('files-parts')).toContainText(format);
+    await expect(page.getByTestId('files-agrees')).toContainText('agree with the direct map to the kB');
+  });
+
+  test('what belongs to a machine that is not opened is named, too', async ({ page }) => {
+    await open(page, 'motion=off');
+    const other = 'fixtures/captures/K1/image-192M';
+    await choose(page, [`${FRAG}/before.ptdump-kernel`, `${other}/ptdump-kernel.gz`, `${other}/meminfo`]);
+    const aside = page.getByTestId('files-aside');
+    await expect(aside).toContainText('another machine, or another moment');
+    await expect(aside).toContainText('meminfo');
+    await expect(aside).toContainText('it belongs to ptdump-kernel.gz');
+  });
+
   test('dropped with a trace they become its run; a file of another machine is set aside', async ({ page }) => {
     await open(page, 'motion=off');
     const texts = [`${FRAG}/before.ptdump-kernel`, 'fixtures/captures/K1/image-192M/meminfo'].map((path) =>

@@ -321,8 +321,8 @@ export interface Problem {
   /** Lines of the file around the fault, the faulty one marked. */
   readonly excerpt: readonly { readonly line: number; readonly text: string; readonly fault: boolean }[];
   readonly remedy: string;
-  /** What would let it be read; undefined: nothing that could be asked for. */
-  readonly needs?: 'cr3';
+  /** What would let it be read: the address of its page tables, or a machine beside it; undefined: nothing. */
+  readonly needs?: 'cr3' | 'machine';
 }
 
 /** Every request of the page: parameters and answer. */

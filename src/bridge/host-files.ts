@@ -35,7 +35,15 @@ export async function openFiles(
   const about = { title: first.name, note, warnings, startStep: 0, startAt: undefined };
   const run = { operations: trace?.operations ?? [], phases: trace?.marks ?? [] };
   const aside = [
-    ...others.map(({ name }) => ({ name, why: 'it is another machine, or another moment of this one' })),
+    ...others.flatMap(({ name, parts }) =>
+      parts.map((part, i) => ({
+        name: part.name,
+        why:
+          i === 0
+            ? 'it is another machine, or another moment of this one: “What changed” compares the two'
+            : `it belongs to ${name}`,
+      })),
+    ),
     ...read.aside,
   ];
   const workload =

@@ -19,7 +19,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** A named pipe into which a file goes, as it is or through `streams`. */
 function piped(file: string, ...streams: NodeJS.ReadWriteStream[]): string {
   const path = join(mkdtempSync(join(scratch, 'pipe-')), 'fifo');
-  execFileSync('mkfifo', [path]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
   pipeline([createReadStream(join(CAPTURES, file)), ...streams, createWriteStream(path)]).catch(() => undefined); // one is cut on purpose
   return path;
 }

@@ -102,16 +102,20 @@ const KNOWN: Readonly<Record<Told, ForeignBinary>> = {
 /** The message for a file that is no machine; `head`: its first bytes, shown where they help. */
 export function notAMachine(name: string, format: NotAMachine, head: Uint8Array): Problem {
   const { is, detail, remedy } = (format === 'foreign-binary' ? foreignBinary(head) : KNOWN[format]) ?? KNOWN.unknown;
-  const shown =
-    format === 'unknown' || format.startsWith('ptdump') ? excerptOf(asciiText(head.subarray(0, 1024)), 1) : [];
+  const start = asciiText(head.subarray(0, 4096));
+  const shown = format === 'unknown' || format.startsWith('ptdump') ? excerptOf(start, tellingLine(start)) : [];
   return { title: `${name} ${is}`, detail, excerpt: shown, remedy };
 }
+
+/** The first line with a range of addresses, from 1; 1 when there is none. */
+const tellingLine = (text: string): number =>
+  text.slice(0, Math.max(0, text.search(/0x[0-9a-f]{8,16}-0x/))).split('\n').length;
 
 /** The message for a file that tells something of a machine and is opened without one. */
 export const factAlone = (name: string, part: Exclude<MachinePart, { readonly kind: 'machine' }>): Problem =>
   part.kind === 'info-mem'
     ? infoMemAlone(name, part.infoMem)
-    : notAMachine(name, part.kind === 'trace' ? 'trace-text' : part.kind, new Uint8Array(0));
+    : { ...notAMachine(name, part.kind === 'trace' ? 'trace-text' : part.kind, new Uint8Array(0)), needs: 'machine' };
 
 /** Why `info mem` is no map, as warning and message. */
 export const INFO_MEM_LACKS =
@@ -124,6 +128,7 @@ function infoMemAlone(name: string, infoMem: InfoMem): Problem {
     title: `${name} is info mem of QEMU, and no map`,
     detail: `It was read: the direct map begins at ${hexAddress(infoMem.directMap.basePage)}, ${kB(present.pages)} of it are present, ${kB(writable.pages)} of them writable and ${kB(readOnly.pages)} read-only. ${INFO_MEM_LACKS}`,
     excerpt: [],
+    needs: 'machine',
     remedy:
       'Take `info tlb` in the same monitor and open that: it has every entry with all its flags. Opened together with it, or with a page-table dump or a memory image of the same moment, `info mem` is compared with it page by page.',
   };

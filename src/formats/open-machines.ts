@@ -35,6 +35,7 @@ export function noMap(parts: readonly NamedPart[]): Problem {
     title: files.length === 1 ? `${names} holds no map` : 'None of these files holds a map',
     detail: `${names}: counts, ranges of RAM, \`info mem\` and traces say something of a machine, but not where its pages are and of which size.`,
     excerpt: [],
+    needs: 'machine',
     remedy:
       'Open them together with a dump of the same machine: /sys/kernel/debug/page_tables/kernel, `info tlb` of QEMU, or a memory image.',
   };

@@ -12,8 +12,8 @@ export interface Problem {
   /** Lines around the fault, in order; empty when there are none to show. */
   readonly excerpt: readonly ExcerptLine[];
   readonly remedy: string;
-  /** What would let it be read; undefined: nothing that could be asked for. */
-  readonly needs?: 'cr3';
+  /** What would let it be read: the address of its page tables, or a machine beside it; undefined: nothing. */
+  readonly needs?: 'cr3' | 'machine';
 }
 
 /** What a reader gives back: bad input is a value, never an exception. */

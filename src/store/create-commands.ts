@@ -1,4 +1,4 @@
-import type { CompareWith, PageRange, Problem, Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
+import type { PageRange, Region, RunInfo, Source, UserCall } from '../bridge/calls.ts';
 import { Cancelled, type Client } from '../bridge/client.ts';
 import { EventKind, type ViewRequest } from '../bridge/columns.ts';
 import { pagesOf } from '../x86/page.ts';
@@ -7,8 +7,9 @@ import type { Commands, OpenOptions } from './commands.ts';
 import type { AppStore } from './create-store.ts';
 import { disjointRegions } from './disjoint-regions.ts';
 import { nextMark } from './next-mark.ts';
+import { offers } from './problem-offers.ts';
 import { regionIn } from './region-in.ts';
-import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS, type ShownProblem } from './state.ts';
+import { type AppState, initialState, MOST_BOOKMARKS, MOST_REGIONS } from './state.ts';
 import { writeUrl } from './url.ts';
 
 const SLOWEST = 0.1;
@@ -120,7 +121,13 @@ export function createCommands(store: AppStore, client: Client): Commands {
       const { problem } = answer;
       const space = problem.detail.includes('\n') ? '\n' : ' ';
       const unchanged = get().run === undefined ? '' : `${space}The machine you had open is unchanged.`;
-      set({ problem: { ...problem, detail: problem.detail + unchanged, ...askCr3(problem, source, 'open') } });
+      set({
+        problem: {
+          ...problem,
+          detail: problem.detail + unchanged,
+          ...offers(problem, source, 'open', get()),
+        },
+      });
       return false;
     }
     const { run } = answer;
@@ -246,7 +253,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
       if (answer === undefined) return;
       if (!answer.ok) {
         const { problem } = answer;
-        set({ problem: { ...problem, ...askCr3(problem, other, 'compare') } });
+        set({ problem: { ...problem, ...offers(problem, other, 'compare', get()) } });
       } else {
         const { comparison } = answer;
         set({ comparison, changedSince: other.kind === 'step' ? other.step : undefined });
@@ -357,12 +364,6 @@ export function createCommands(store: AppStore, client: Client): Commands {
 
 /** Steps that a user's call takes. */
 const stepsOf = ({ also }: UserCall): number => 1 + (also?.length ?? 0);
-
-/** Memory without the address of its page tables, or with a wrong one: what to ask for it. */
-function askCr3(problem: Problem, of: Source | CompareWith, to: 'open' | 'compare'): Pick<ShownProblem, 'askCr3'> {
-  const asks = of.kind === 'file' && (problem.needs === 'cr3' || of.cr3 !== undefined);
-  return asks ? { askCr3: { of, to } } : {};
-}
 
 /** Those of the regions that are in the machine, aligned and without overlaps. */
 function selectable(run: RunInfo, regions: readonly Region[]): readonly Region[] {

@@ -57,6 +57,8 @@ export type Dialog = 'library' | 'help' | 'share' | 'bookmarks' | 'files' | 'dia
 
 /** Bad input on the screen; of memory without its page tables' address also the files, and what to do with them then. */
 export type ShownProblem = Problem & {
+  /** The open file together with what holds no machine. */
+  readonly together?: FileSource;
   readonly askCr3?: { readonly of: FileSource; readonly to: 'open' | 'compare' | 'setBeside' };
 };
 

@@ -2,6 +2,7 @@ import { useApp, useAppContext } from '../app-context.ts';
 import type { Joined } from '../data.ts';
 import { Icon } from '../Icon.tsx';
 import { addressText } from '../text/address-text.ts';
+import { countFiles } from '../text/count-files.ts';
 import { countText } from '../text/number-text.ts';
 import { sizeText } from '../text/size-text.ts';
 import { Dialog } from './Dialog.tsx';
@@ -92,7 +93,7 @@ export function Files() {
 function leadOf({ parts, findings, aside }: Joined): string {
   const count = (kind: (typeof VERDICTS)[number]): number => findings.filter(({ verdict }) => verdict === kind).length;
   const [against, explained] = [count('differs'), count('explained')];
-  const files = `The machine is read from ${countText(parts.length, 'file')}.`;
+  const files = `The machine is read from ${countText(countFiles(parts), 'file')}.`;
   const left = aside.length > 0 ? ` ${countText(aside.length, 'file is', 'files are')} not used.` : '';
   if (findings.length === 0) return files + left;
   if (against > 0) return `${files} They differ in ${countText(against, 'point')}.${left}`;

@@ -10,6 +10,7 @@ import './ProblemCard.css';
 /** What was wrong with an input, where, and what to do. What was open before is still there. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {
   const { commands, openFile } = useAppContext();
+  const { together } = problem;
   const dialog = useRef<HTMLDialogElement>(null);
   const remedy = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
@@ -59,11 +60,25 @@ export function ProblemCard({ problem }: { readonly problem: Problem }) {
         <WithCode text={problem.remedy} />
       </p>
       <div className="problem-foot">
+        {together && (
+          <button
+            type="button"
+            className="button button-main"
+            data-testid="problem-together"
+            ref={remedy}
+            onClick={() => {
+              commands.dismissProblem();
+              void commands.open(together);
+            }}
+          >
+            Open it with {together.name}
+          </button>
+        )}
         <button
           type="button"
-          className="button button-main"
+          className={together ? 'button' : 'button button-main'}
           data-testid="problem-open-another"
-          ref={remedy}
+          ref={together ? undefined : remedy}
           onClick={() => {
             commands.dismissProblem();
             openFile();

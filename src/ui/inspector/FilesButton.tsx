@@ -1,6 +1,7 @@
 import { useAppContext } from '../app-context.ts';
 import type { Joined } from '../data.ts';
 import { Icon } from '../Icon.tsx';
+import { countFiles } from '../text/count-files.ts';
 import { countText } from '../text/number-text.ts';
 
 /** Leads to what the opened files say, and tells how many disagreements there are. */
@@ -17,7 +18,7 @@ export function FilesButton({ joined }: { readonly joined: Joined }) {
       onClick={() => commands.setDialog('files')}
     >
       <Icon name="file" />
-      {countText(joined.parts.length + joined.aside.length, 'file')}
+      {countText(countFiles(joined.parts) + joined.aside.length, 'file')}
       {against > 0 && `, ${countText(against, 'difference')}`}
     </button>
   );
