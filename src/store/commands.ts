@@ -2,6 +2,7 @@ import type { Calls, CompareWith, ExportFormat, FindQuery, Found, Region, Source
 import type { ViewRequest } from '../bridge/columns.ts';
 import type { PolicyChoice, SetMemoryCall } from '../x86/set-memory.ts';
 import type {
+  AppState,
   Beside,
   CameraChoice,
   Colouring,
@@ -48,8 +49,10 @@ export interface Commands {
   addCallOn(call: SetMemoryCall, pfn: number, pages: number): Promise<number | undefined>;
   undoCall(): Promise<void>;
   /** Compares with another step or a file and marks what changed; on bad input `problem` is set. */
-  compare(other: CompareWith): Promise<void>;
+  compare(other: Exclude<CompareWith, { kind: 'machine' }>): Promise<void>;
   clearComparison(): void;
+  /** What differs from another machine to the one at the current step; nothing is marked. */
+  differencesFrom(machine: Calls['leaves']['result']): Promise<AppState['comparison']>;
   /** The machine at the current step, for another one to compare with. */
   leaves(): Promise<Calls['leaves']['result']>;
   /** What keeps the machine in pieces at the current step. */

@@ -78,8 +78,9 @@ export function createCommands(store: AppStore, client: Client): Commands {
     const from = typeof motion === 'number' ? Math.max(0, wanted - 1) : (frame?.step ?? wanted);
     const answer = await newest(request('seek', { step: wanted, from, view }));
     if (answer === undefined) return;
-    const moved = answer.step !== get().frame?.step;
-    set({ frame: answer, ...(moved ? { comparison: undefined } : {}) });
+    // Side by side a comparison follows the step by itself.
+    const stale = answer.step !== get().frame?.step && get().beside === undefined;
+    set({ frame: answer, ...(stale ? { comparison: undefined } : {}) });
     await refreshInspection();
   };
 
@@ -248,8 +249,7 @@ export function createCommands(store: AppStore, client: Client): Commands {
       }),
 
     async compare(other) {
-      const ask = (asked?: Parameters<Client['request']>[2]) => request('compare', { with: other }, asked);
-      const answer = await (other.kind === 'machine' ? ask() : atLength('open', ask));
+      const answer = await atLength('open', (asked) => request('compare', { with: other }, asked));
       if (answer === undefined) return;
       if (!answer.ok) {
         const { problem } = answer;
@@ -257,9 +257,13 @@ export function createCommands(store: AppStore, client: Client): Commands {
       } else {
         const { comparison } = answer;
         set({ comparison, changedSince: other.kind === 'step' ? other.step : undefined });
-        if (other.kind !== 'machine')
-          commands.announce(comparison.pages === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
+        commands.announce(comparison.pages === 0 ? 'No difference.' : 'Compared: what changed is marked on the map.');
       }
+    },
+
+    async differencesFrom(machine) {
+      const answer = await request('compare', { with: { kind: 'machine', ...machine } });
+      return answer.ok ? answer.comparison : undefined;
     },
 
     clearComparison: () => set({ comparison: undefined }),

@@ -15,8 +15,9 @@ function side(): Side {
 async function pair(leftId: string, rightId: string, policy: 'none' | 'rfc-merge' = 'rfc-merge') {
   const [left, right] = [side(), side()];
   await left.commands.open(scenario(leftId), { choice: { policy: 'none', globalFix: false }, step: 0 });
-  const stop = followLeft(left, right);
   const choice = { policy, globalFix: true };
+  left.store.setState({ beside: { source: scenario(rightId), choice } });
+  const stop = followLeft(left, right);
   await right.commands.open(scenario(rightId), { choice, selection: 'none' });
   await settled(left, right);
   return { left, right, stop };
@@ -105,8 +106,42 @@ describe('[PAIR-3] what differs', () => {
     await left.commands.choose({ policy: 'rfc-merge', globalFix: true });
     await settled(left, right);
     expect(right.store.getState().comparison?.split).toEqual({ '1G': 1, '2M': 1 });
-    left.store.setState({ playing: true });
-    await left.commands.seek(3);
-    expect([left, right].map(({ store }) => store.getState().comparison)).toEqual([undefined, undefined]);
   });
+
+  it('follows every step while the run plays, and marks are at most two pictures late', async () => {
+    const { left, right } = await pair('one-page', 'one-page');
+    left.store.setState({ playing: true });
+    const sizeAt = async (step: number, wait: boolean): Promise<void> => {
+      await left.commands.seek(step);
+      if (wait) await settled(left, right);
+      const { comparison, frame } = left.store.getState();
+      expect(comparison).toBe(right.store.getState().comparison);
+      if (wait) expect(comparison?.pages).toBe(step === 4 ? 262144 : 0);
+      seen.push(comparison && [Number(/step (\d+)/.exec(comparison.after.name)?.[1]), frame?.step ?? 0]);
+    };
+    const seen: (readonly [marked: number, shown: number] | undefined)[] = [];
+    for (const step of [1, 2, 3, 4, 3, 4]) await sizeAt(step, true);
+    expect(seen).toEqual([1, 2, 3, 4, 3, 4].map((step) => [step, step]));
+    seen.length = 0;
+    for (let round = 0; round < 5; round++) for (const step of [0, 1, 2, 3, 4]) await sizeAt(step, false);
+    const late = seen.map((each) => each && (each[1] - each[0] + 5) % 5);
+    expect(late.filter((steps) => steps !== undefined && steps > 2)).toEqual([]);
+    expect(late.filter((steps) => steps !== undefined).length).toBeGreaterThan(5);
+    await settled(left, right);
+    expect(left.store.getState().comparison?.pages).toBe(262144);
+  });
+
+  it('is not looked for in large machines while the run plays', async () => {
+    const { left, right } = await pair('server-1t', 'server-1t');
+    await left.commands.seek(left.store.getState().run?.steps ?? 0);
+    await settled(left, right);
+    expect(left.store.getState().comparison).toBeDefined();
+    left.store.setState({ playing: true });
+    await left.commands.seek(60_000);
+    await settled(left, right);
+    expect([left, right].map(({ store }) => store.getState().comparison)).toEqual([undefined, undefined]);
+    left.store.setState({ playing: false });
+    await settled(left, right);
+    expect(left.store.getState().comparison).toBeDefined();
+  }, 60_000);
 });

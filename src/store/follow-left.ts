@@ -24,9 +24,14 @@ const SHARED = [
   'motion',
 ] as const;
 
+/** Machines of so many leaves are compared in a few ms: marks follow every step, also while the run plays. */
+const LIGHT_LEAVES = 65536;
+/** While it plays. */
+const MOST_MOVES_LATE = 2;
+
 /**
- * Keeps the right machine where the left one is: its step (see joinTime), view, selection and how it looks. While both
- * stand still, both have the comparison from left to right. Returns the way to stop, after which the left one has none.
+ * Keeps the right machine where the left one is: its step (see joinTime), view, selection and how it looks. Both have
+ * the comparison from left to right, large machines while both stand still. Returns the way to stop, after which the left one has none.
  */
 export function followLeft(left: Side, right: Side): () => void {
   let stopped = false;
@@ -36,6 +41,10 @@ export function followLeft(left: Side, right: Side): () => void {
   let selected: { readonly run: RunInfo; readonly selection: Region | undefined; readonly also: readonly Region[] };
   /** What was compared last: runs and steps. */
   let compared: readonly unknown[] = [];
+  /** The step that the left machine shows, how often it changed, and how often it had when it was compared. */
+  let shownStep: number | undefined;
+  let moves = 0;
+  let comparedAt = 0;
 
   const states = (): readonly [AppState, AppState] => [left.store.getState(), right.store.getState()];
 
@@ -81,35 +90,57 @@ export function followLeft(left: Side, right: Side): () => void {
       right.store.setState(Object.fromEntries(SHARED.map((key) => [key, from[key]])));
   };
 
+  /** Runs and steps that are on the screen, when both sides show one moment that can be compared now. */
   const moment = (): readonly unknown[] => {
     const [a, b] = states();
-    const still = [a, b].every(({ run, frame, step, playing }) => run && frame?.step === step && !playing);
+    const still = [a, b].every(({ run, frame, step }) => run && frame?.step === step) && (!a.playing || light());
     return still && b.step === wantedStep() ? [a.run, a.step, b.run, b.step] : [];
   };
 
+  const light = (): boolean => states().every(({ frame }) => leavesOf(frame) <= LIGHT_LEAVES);
+
+  /** Whether what was compared then may still be shown: until what is new is there, where that is soon. */
+  const timely = ([leftRun, , rightRun]: readonly unknown[], at: number): boolean => {
+    const [a, b] = states();
+    return a.run === leftRun && b.run === rightRun && moves - at <= (light() ? MOST_MOVES_LATE : 0);
+  };
+
+  const mark = (comparison: AppState['comparison']): void => {
+    for (const { store } of [left, right])
+      if (store.getState().comparison !== comparison) store.setState({ comparison });
+  };
+
   const markDifferences = async (): Promise<void> => {
-    if (comparing) return;
     const now = moment();
     const [a, b] = states();
-    const fresh = sameList(now, compared) && a.comparison !== undefined && a.comparison === b.comparison;
-    if (fresh) return;
+    const fresh = sameList(now, compared);
+    if (fresh && a.comparison !== undefined && a.comparison === b.comparison) return;
+    if (!fresh && !timely(compared, comparedAt)) mark(undefined);
+    if (comparing || now.length === 0) return;
     comparing = true;
+    const at = moves;
     try {
-      for (const { store, commands } of [left, right])
-        if (store.getState().comparison !== undefined) commands.clearComparison();
-      if (now.length === 0) return;
-      await right.commands.compare({ kind: 'machine', ...(await left.commands.leaves()) });
+      const leaves = await left.commands.leaves();
+      // What it is asked now it answers at its step of that moment, and no other.
+      const asked = !stopped && right.store.getState().step === b.step;
+      const comparison = asked ? await right.commands.differencesFrom(leaves) : undefined;
+      if (stopped) return;
+      if (asked && timely(now, at)) {
+        compared = now;
+        comparedAt = at;
+        mark(comparison);
+      }
     } finally {
       comparing = false;
     }
-    if (stopped) return;
-    compared = now;
-    if (sameList(now, moment())) left.store.setState({ comparison: right.store.getState().comparison });
-    else await markDifferences();
+    if (!sameList(moment(), compared)) await markDifferences();
   };
 
   const look = (): void => {
     if (stopped) return;
+    const { frame } = left.store.getState();
+    if (frame?.step !== shownStep) moves++;
+    shownStep = frame?.step;
     followLooks();
     followSelection();
     void followStep();
@@ -124,6 +155,9 @@ export function followLeft(left: Side, right: Side): () => void {
     left.commands.clearComparison();
   };
 }
+
+const leavesOf = (frame: AppState['frame']): number =>
+  Object.values(frame?.counters.leaves ?? {}).reduce((sum, count) => sum + count, 0);
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
