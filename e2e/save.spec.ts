@@ -60,6 +60,30 @@ test.describe('saving', () => {
     expect(height).toBeGreaterThan((box?.height ?? 0) + 80);
   });
 
+  test('[WRITE-9] side by side a saved picture has both machines, each under its caption, and one legend', async ({
+    page,
+  }) => {
+    await open(page, 'scenario=frag-8g-plain&policy=none&beside=frag-8g&step=6194&motion=off');
+    await page.getByTestId('share').click();
+    const { name, bytes } = await saved(page, 'svg');
+    expect(name).toBe('the-same-work-on-a-plain-kernel-side-by-side-step-6194.svg');
+    const svg = bytes.toString();
+    const png = (await saved(page, 'png')).bytes;
+    const [left, right] = await Promise.all((await page.getByTestId('map').all()).map((map) => map.boundingBox()));
+    const width = left!.width + 16 + right!.width;
+    expect(png.readUInt32BE(16)).toBe(width);
+    expect(svg).toContain(`viewBox="0 0 ${width} ${png.readUInt32BE(20)}"`);
+    expect([...svg.matchAll(/<svg x="(\d+)"/g)].map(([, x]) => Number(x))).toEqual([0, left!.width + 16]);
+    const texts = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>([^<]*)/g)].map(([, x, text]) => ({ x: Number(x), text }));
+    const at = (begin: string) => texts.filter(({ text }) => text.startsWith(begin)).map(({ x }) => x);
+    expect(at('Mainline 6.1: ')).toEqual([16]);
+    expect(at('RFC merge: ')).toEqual([left!.width + 32]);
+    expect(at('Read-only, RO + NX: ')).toHaveLength(1);
+    expect(texts.map(({ text }) => text)).toContain('Protection, pages of 4K, left | right');
+    const [counts] = texts.filter(({ text }) => text.startsWith('Data, RW + NX: '));
+    expect(counts.text).toMatch(/: [\d,]+ \| [\d,]+$/);
+  });
+
   test('[WRITE-7] the picture as SVG shows what is on the screen', async ({ page }) => {
     await open(page, 'scenario=one-page&step=2&motion=off');
     await page.getByTestId('share').click();
@@ -68,9 +92,9 @@ test.describe('saving', () => {
       const canvas = document.querySelector<HTMLCanvasElement>('[data-layer="base"]');
       if (canvas === null) throw new Error('no map');
       const image = new Image();
-      const inner = text.slice(text.indexOf('<svg y='));
+      const inner = text.slice(text.indexOf('<svg x='));
       const cells = `${inner.slice(0, inner.indexOf('</g>'))}</g></svg>`.replace(
-        /<svg y="\d+"/,
+        /<svg x="0" y="\d+"/,
         '<svg xmlns="http://www.w3.org/2000/svg"',
       );
       image.src = URL.createObjectURL(new Blob([cells], { type: 'image/svg+xml' }));

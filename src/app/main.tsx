@@ -1,11 +1,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '../ui/App.tsx';
+import type { TakePicture } from '../ui/app-context.ts';
 import { addressed, openAddressed, restoreAddressed, syncUrl } from './address-bar.ts';
 import { syncAppearance } from './appearance.ts';
 import { createAutomation } from './automation.ts';
 import { goToPlace } from './go-to-place.ts';
 import { createMachineView, type MachineView } from './machine-view.ts';
+import { mapPicture } from './map-picture.ts';
 import { startPlayback } from './playback.ts';
 import { watchReady } from './ready.ts';
 import { keepRightSide } from './right-side.ts';
@@ -21,6 +23,7 @@ let address: ReturnType<typeof syncUrl> | undefined;
 
 syncAppearance(store, () => store.setState({}));
 startPlayback(store, commands);
+let right: MachineView | undefined;
 const rightSide = keepRightSide(
   left,
   () => {
@@ -28,7 +31,10 @@ const rightSide = keepRightSide(
     view.store.subscribe(moved);
     return view;
   },
-  (right) => render(right),
+  (shown) => {
+    right = shown;
+    render();
+  },
 );
 const readiness = watchReady(
   store,
@@ -45,13 +51,19 @@ store.setState({ bookmarks: storedBookmarks() });
 store.subscribe(({ bookmarks }, before) => {
   if (bookmarks !== before.bookmarks) storeBookmarks(bookmarks);
 });
+const takePicture: TakePicture = async (kind, words) => {
+  const maps = [left, right].slice(0, words.captions.length).map((view) => view?.map()?.onScreen());
+  const [first, ...others] = maps.filter((map) => map !== undefined);
+  if (first === undefined) throw new Error('no map is on the screen');
+  return mapPicture(kind, words, [first, ...others]);
+};
 const goTo = (address: string): void => void goToPlace(address, store, commands);
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('the page has no #root');
 const root = createRoot(element);
 
-function render(right?: MachineView): void {
+function render(): void {
   root.render(
     <StrictMode>
       <App
@@ -61,6 +73,7 @@ function render(right?: MachineView): void {
         right={right}
         introSeen={introSeen()}
         onIntroSeen={rememberIntroSeen}
+        takePicture={takePicture}
         goTo={goTo}
       />
     </StrictMode>,

@@ -17,7 +17,6 @@ import { answers, sameView, viewRequestOf } from '../scene/level-of-detail.ts';
 import { mapTree, sameTree, type TreeRow } from '../scene/map-tree.ts';
 import { bandRings, hoverRings, selectionRings } from '../scene/overlay.ts';
 import { paintChanges } from '../scene/paint-changes.ts';
-import type { PictureWords } from '../scene/picture-frame.ts';
 import { paintMap } from '../scene/raster.ts';
 import { sameRegion } from '../scene/region.ts';
 import { regionCamera } from '../scene/region-camera.ts';
@@ -32,7 +31,7 @@ import { mapCamera } from './map-camera.ts';
 import { listenForGestures } from './map-gestures.ts';
 import { keyAction } from './map-keys.ts';
 import { mapMotions } from './map-motions.ts';
-import { mapPicture } from './map-picture.ts';
+import type { MapOnScreen } from './map-picture.ts';
 import type { MapInputs, MapPort } from './map-port.ts';
 import { steerMinimap } from './steer-minimap.ts';
 
@@ -49,8 +48,8 @@ export interface MapHandle {
   regionsInView(): readonly VisibleRegion[];
   /** Where a region is drawn, CSS px from the host's corner; undefined when it is out of view. */
   rectOf(region: Region): Rect | undefined;
-  /** What is on the screen, as a file, with words around it. */
-  picture(kind: 'png' | 'svg', words: PictureWords): Promise<Blob>;
+  /** What a picture of it is made of. */
+  onScreen(): MapOnScreen;
   /** Keeps an overview in a canvas up to date until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
 }
@@ -377,10 +376,10 @@ export function attachMap(host: HTMLElement, port: MapPort): MapHandle {
     regionAt,
     regionsInView: () => (inputs.columns ? regionsInView(geometryNow(), inputs.columns) : []),
     rectOf,
-    picture(kind, words) {
+    onScreen() {
       const geometry = geometryNow();
       const layers = [(pen: Pen) => drawLabels(geometry, 1, pen), (pen: Pen) => paintOverlay(geometry, drawnMs, pen)];
-      return mapPicture(kind, words, { surface, geometry, inks, layers });
+      return { surface, geometry, inks, layers };
     },
     minimap(canvas) {
       const minimap = minimapOf(canvas);

@@ -1,14 +1,13 @@
 import { type Inks, markSprite } from '../scene/inks.ts';
+import { CUT_CORNER } from '../scene/marks.ts';
 import { type PictureFrame, SQUARE_CSS_PX } from '../scene/picture-frame.ts';
 import type { Rgb } from '../theme/colour.ts';
 import type { Pen } from './pen.ts';
 
-/** Draws caption and legend around a map; the map itself is left free. */
+/** Draws captions and legend on the ground, over which the maps are drawn. */
 export function drawPictureFrame(pen: Pen, frame: PictureFrame, inks: Inks, dpr: number): void {
   const { bg, npEdge } = inks.palette.map;
-  const [width, top, bottom] = [frame.width * dpr, frame.top * dpr, frame.bottom * dpr];
-  pen.fill(0, 0, width, top, bg, 1);
-  pen.fill(0, bottom, width, frame.height * dpr - bottom, bg, 1);
+  pen.fill(0, 0, frame.width * dpr, frame.height * dpr, bg, 1);
   const size = Math.round(SQUARE_CSS_PX * dpr);
   for (const { x, y, code, edged } of frame.squares) {
     const [left, upper] = [Math.round(x * dpr), Math.round(y * dpr)];
@@ -21,9 +20,11 @@ export function drawPictureFrame(pen: Pen, frame: PictureFrame, inks: Inks, dpr:
         colour: npEdge,
         alpha: 1,
       });
-    const mark = markSprite(inks, code, size);
+    const corner = inks.marks[code] === 'rwg';
+    const markPx = corner ? Math.floor(size * CUT_CORNER) : size;
+    const mark = markSprite(inks, code, markPx);
     mark?.inks.forEach((ink, at) => {
-      pen.fill(left + mark.columns[at], upper + mark.rows[at], 1, 1, rgbOf(ink), 1);
+      pen.fill(left + size - markPx + mark.columns[at], upper + mark.rows[at], 1, 1, rgbOf(ink), 1);
     });
   }
   pen.labels({ labels: frame.labels, brackets: [] }, bg, 1);

@@ -10,8 +10,8 @@ export interface Surface {
   /** Draws on the base; `clear` shows the base without labels. */
   readonly labels: Pen;
   readonly overlay: Pen;
-  /** All layers as a PNG, as they are now, `topPx` below the upper edge of a whole of `heightPx`; `around` draws the rest. */
-  png(topPx: number, heightPx: number, around: (pen: Pen) => void): Promise<Blob>;
+  /** Draws all layers, as they are now, into another canvas. */
+  copyTo(context: OffscreenCanvasRenderingContext2D, xPx: number, yPx: number): void;
   remove(): void;
 }
 
@@ -91,13 +91,8 @@ export function createSurface(host: HTMLElement, changed: () => void): Surface {
     base: picture,
     labels: { ...canvasPen(base, dpr), clear: picture.show },
     overlay: hiddenWhenBlank(canvasPen(overlay, dpr), overlay.canvas),
-    async png(topPx, heightPx, around) {
-      const picture = new OffscreenCanvas(first.width, heightPx);
-      const context = picture.getContext('2d');
-      if (!context) throw new Error('this browser has no 2D canvas');
-      around(canvasPen(context, dpr));
-      for (const { canvas } of layers) context.drawImage(canvas, 0, topPx);
-      return picture.convertToBlob({ type: 'image/png' });
+    copyTo(context, xPx, yPx) {
+      for (const { canvas } of layers) context.drawImage(canvas, xPx, yPx);
     },
     remove() {
       observer.disconnect();

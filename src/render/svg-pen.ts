@@ -7,23 +7,18 @@ import type { Pen } from './pen.ts';
 const FONT = `${tokens.font.mono}, JetBrains Mono, Menlo, Consolas, monospace`;
 const ANCHOR = { left: 'start', center: 'middle', right: 'end' } as const;
 
-/** A picture as SVG: painted cells as rectangles, then what a pen draws over them; lengths in device px. */
+/** A picture as SVG, of which one part is drawn over the other; lengths in device px. */
 export interface SvgPicture {
   /** A pen that draws over everything so far. */
   layer(): Pen;
-  /** A pen that draws around the picture, in px of the whole. */
-  around(): Pen;
+  /** Puts painted cells there, as rectangles; gives back a pen for what lies over them, in px of the cells' corner. */
+  map(target: Target, xPx: number, yPx: number): () => Pen;
   text(): string;
 }
 
-/** Begins an SVG with a painted picture, `topPx` below the upper edge of a whole of `heightPx`, shown `dpr` times smaller. */
-export function svgPicture(target: Target, dpr: number, topPx: number, heightPx: number): SvgPicture {
-  const { widthPx } = target;
-  const parts: string[] = [];
-  for (const [ink, path] of pixelRects(target)) parts.push(`<path fill="${inkHex(ink)}" d="${path}"/>`);
-  const painted = `<g shape-rendering="crispEdges">${parts.join('')}</g>`;
-  const layers: string[][] = [];
-  const around: string[][] = [];
+/** Begins an SVG of this size, shown `dpr` times smaller. */
+export function svgPicture(widthPx: number, heightPx: number, dpr: number): SvgPicture {
+  const parts: (() => string)[] = [];
   const penInto = (over: string[]): Pen => ({
     clear() {
       over.length = 0;
@@ -48,17 +43,24 @@ export function svgPicture(target: Target, dpr: number, topPx: number, heightPx:
       );
     },
   });
-  const penOver = (to: string[][]): Pen => {
+  const penOver = (to: (() => string)[]): Pen => {
     const over: string[] = [];
-    to.push(over);
+    to.push(() => over.join(''));
     return penInto(over);
   };
-  const map = `<svg y="${topPx}" width="${widthPx}" height="${target.heightPx}">`;
   return {
-    layer: () => penOver(layers),
-    around: () => penOver(around),
+    layer: () => penOver(parts),
+    map(target, xPx, yPx) {
+      const layers: (() => string)[] = [];
+      const cells = [...pixelRects(target)].map(([ink, path]) => `<path fill="${inkHex(ink)}" d="${path}"/>`).join('');
+      const open = `<svg x="${xPx}" y="${yPx}" width="${target.widthPx}" height="${target.heightPx}">`;
+      parts.push(
+        () => `${open}<g shape-rendering="crispEdges">${cells}</g>${layers.map((layer) => layer()).join('')}</svg>`,
+      );
+      return () => penOver(layers);
+    },
     text: () =>
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx / dpr}" height="${heightPx / dpr}" viewBox="0 0 ${widthPx} ${heightPx}">${around.flat().join('')}${map}${painted}${layers.flat().join('')}</svg></svg>\n`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx / dpr}" height="${heightPx / dpr}" viewBox="0 0 ${widthPx} ${heightPx}">${parts.map((part) => part()).join('')}</svg>\n`,
   };
 }
 

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Commands } from '../store/commands.ts';
 import type { AppState } from '../store/state.ts';
-import { AppContext, type AppContextValue } from './app-context.ts';
+import { AppContext, type AppContextValue, type TakePicture } from './app-context.ts';
 import { DropOverlay } from './dialogs/DropOverlay.tsx';
 import { LazyDialogs } from './dialogs/LazyDialogs.tsx';
 import { fileSource } from './file-source.ts';
@@ -42,12 +42,22 @@ export interface AppProps {
   /** Whether the introduction was put away in an earlier visit; it is called when it is put away now. */
   readonly introSeen?: boolean;
   readonly onIntroSeen?: () => void;
+  readonly takePicture: TakePicture;
   /** Goes to a place, by the query string of its address. */
   readonly goTo: (address: string) => void;
 }
 
 /** Everything on the screen but the map's pixels. */
-export function App({ store, commands, attachMap, right, introSeen = false, onIntroSeen, goTo }: AppProps) {
+export function App({
+  store,
+  commands,
+  attachMap,
+  right,
+  introSeen = false,
+  onIntroSeen,
+  takePicture,
+  goTo,
+}: AppProps) {
   const [map, setHost] = useAttachedMap(attachMap);
   const [wish, setWish] = useState<boolean>();
   const [seen, setSeen] = useState(introSeen);
@@ -83,10 +93,11 @@ export function App({ store, commands, attachMap, right, introSeen = false, onIn
       openFile,
       searching,
       setSearching,
+      takePicture,
       goTo,
       toggleTheme,
     }),
-    [store, right, commands, map, openFile, searching, goTo, toggleTheme],
+    [store, right, commands, map, openFile, searching, takePicture, goTo, toggleTheme],
   );
   const bitWish = useMemo(() => ({ wish, setWish }), [wish]);
   const intro = useMemo(

@@ -10,13 +10,13 @@ import type { Region } from './data.ts';
 export interface MapHandle {
   zoomBy(factor: number): void;
   zoomTo(region: Region | 'home', animate?: boolean): void;
-  /** What is on the screen, as a file, with words around it. */
-  picture(kind: 'png' | 'svg', words: PictureWords): Promise<Blob>;
   /** Draws the overview into a canvas until the returned function is called. */
   minimap(canvas: HTMLCanvasElement): () => void;
   /** Where a region is drawn, CSS px relative to the host; undefined when it is out of view. */
   rectOf(region: Region): { x: number; y: number; width: number; height: number } | undefined;
 }
+
+export type TakePicture = (kind: 'png' | 'svg', words: PictureWords) => Promise<Blob>;
 
 /** What every component of the shell can reach. */
 export interface AppContextValue {
@@ -32,6 +32,8 @@ export interface AppContextValue {
   /** The search has the keyboard. */
   readonly searching: boolean;
   readonly setSearching: (searching: boolean) => void;
+  /** The maps on the screen as a file, with words around them: as many maps as captions, from the left. */
+  readonly takePicture: TakePicture;
   /** Goes to a place, by the query string of its address. */
   readonly goTo: (address: string) => void;
   /** From light to dark and back. */

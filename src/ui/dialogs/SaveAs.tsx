@@ -18,20 +18,23 @@ type Kind = (typeof KINDS)[number];
 
 /** Saves the machine, its leaves, the run or the picture as a file. */
 export function SaveAs() {
-  const { store, commands, map, other } = useAppContext();
+  const { store, commands, takePicture, other } = useAppContext();
   const run = useApp((state) => state.run);
   const frame = useApp((state) => state.frame);
   const step = useApp((state) => state.step);
   const selected = useApp((state) => (state.selection === undefined ? 0 : 1 + state.also.length));
   const [said, setSaid] = useState('');
-  if (run === undefined || frame === undefined || map === undefined) return null;
+  if (run === undefined || frame === undefined) return null;
 
   const save = async ({ kind, end }: Kind): Promise<void> => {
-    const name = fileName(run.title, run.steps > 0 && kind !== 'trace' ? step : undefined, end);
-    const blob =
-      kind === 'png' || kind === 'svg'
-        ? await map.picture(kind, pictureWords(store.getState(), run, frame))
-        : new Blob([await commands.write(kind)], { type: kind === 'csv' ? 'text/csv' : 'text/plain' });
+    const words = pictureWords(store.getState(), other?.getState());
+    if (words === undefined) return;
+    const ofPicture = kind === 'png' || kind === 'svg';
+    const title = ofPicture && words.captions.length > 1 ? `${run.title} side by side` : run.title;
+    const name = fileName(title, run.steps > 0 && kind !== 'trace' ? step : undefined, end);
+    const blob = ofPicture
+      ? await takePicture(kind, words)
+      : new Blob([await commands.write(kind)], { type: kind === 'csv' ? 'text/csv' : 'text/plain' });
     const url = URL.createObjectURL(blob);
     const link = document.createElement('a');
     link.href = url;
@@ -50,8 +53,8 @@ export function SaveAs() {
         Save as a file
       </h3>
       <p className="detail">
-        The machine{other !== undefined && ' at the left'} as it is at this step. JSON, ptdump text and traces can be
-        opened here again. {leaves}
+        The machine{other !== undefined && ' at the left'} as it is at this step
+        {other !== undefined && '; pictures have both'}. JSON, ptdump text and traces can be opened here again. {leaves}
       </p>
       <div className="save-as-buttons">
         {KINDS.map((kind) => (
