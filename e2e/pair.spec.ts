@@ -58,7 +58,7 @@ test.describe('[PAIR-7] two machines side by side', () => {
       await expect(side.getByTestId('live')).toContainText(name);
     expect(await right.getByTestId('side-figures').innerText()).not.toBe(before);
     await page.keyboard.press(' ');
-    await expect(page.getByTestId('pair-differs')).toBeHidden();
+    await expect(page.getByTestId('step-number')).not.toHaveText('Step 2,500');
     await page.keyboard.press(' ');
     await drawn(page);
     await expect(page.getByTestId('pair-differs')).toBeVisible();
@@ -138,6 +138,42 @@ test.describe('[PAIR-7] two machines side by side', () => {
     await page.keyboard.press('c');
     await expect(page.getByTestId('pair')).toBeHidden();
   });
+
+  for (const [width, height] of [
+    [1280, 720],
+    [1920, 1080],
+    [390, 800],
+  ])
+    test(`[PAIR-9] one legend for both maps, ${width} wide: what it fades is faded on both`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await open(page, PAIR);
+      const legend = page.getByTestId('legend');
+      await expect(legend).toHaveCount(1);
+      await expect(legend.getByTestId('legend-rwx')).toBeHidden();
+      const row = legend.getByTestId('legend-ro');
+      await expect(row).toHaveAttribute(
+        'title',
+        /^Fade Read-only, RO \+ NX on both maps\. [\d,]+ pages of 4K at the left, /,
+      );
+      const maps = await page.getByTestId('map').all();
+      const shots = () => Promise.all(maps.map((map) => map.screenshot()));
+      const before = await shots();
+      await row.click();
+      await drawn(page);
+      await page.mouse.move(0, 0);
+      const after = await shots();
+      for (const at of [0, 1]) expect(after[at].equals(before[at])).toBe(false);
+      await page.getByTestId('colour-size').check({ force: true });
+      await expect(legend.getByTestId('legend-size-4K')).toBeVisible();
+      await page.evaluate(() => window.recoalesce!.zoomTo({ level: 1, pfn: 0xa9fc4 }));
+      await drawn(page);
+      const box = (await legend.boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(width);
+      if (width < 900) return;
+      const inside = await legend.evaluate((element) => element.scrollWidth <= element.clientWidth);
+      expect(inside).toBe(true);
+    });
 
   test('a call is made on both sides of one run', async ({ page }) => {
     await open(page, 'scenario=one-page&policy=none&beside=one-page&besidePolicy=rfc-merge&step=0&motion=off');

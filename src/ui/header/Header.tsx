@@ -2,6 +2,7 @@ import { useApp, useAppContext } from '../app-context.ts';
 import { Icon } from '../Icon.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { PairNote } from '../pair/PairNote.tsx';
+import { ColourBy } from '../rail/ColourBy.tsx';
 import { Search } from '../search/Search.tsx';
 import { NARROW, useMedia } from '../use-media.ts';
 import { useTheme } from '../use-theme.ts';
@@ -35,7 +36,10 @@ export function Header() {
               <PatchSwitch />
             </>
           ) : (
-            <PairNote />
+            <>
+              <PairNote />
+              <ColourBy />
+            </>
           )}
         </>
       )}
