@@ -79,7 +79,9 @@ if (wanted('treemaps')) {
 if (wanted('reading')) {
   const reading = await readingTimes();
   write('');
-  write('Reading files in Node, beside node:readline that only counts characters; medians of paired runs');
+  write(
+    'Reading files in Node until the leaves of the direct map are there, beside node:readline that only counts characters; medians of paired runs',
+  );
   write('file                                   MB      ms    MB/s  readline ms  times faster  by processor time');
   for (const { what, megabytes, ms, readlineMs, faster, fasterByCpu } of reading)
     write(

@@ -6,7 +6,7 @@ import type { OpenSource } from '../formats/open-source.ts';
 import { pipeSource } from './pipe-source.ts';
 import { InputError, nameOf, STDIN, whyNotRead } from './read-input.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
 /** Opens a file, lets `work` read it as the door to all formats does, and closes it. Throws InputError. */
 export async function withFileSource<T>(path: string, work: (source: OpenSource) => Promise<T>): Promise<T> {

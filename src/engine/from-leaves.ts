@@ -1,9 +1,9 @@
-import { endOfRun, endOfRuns, type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
+import { endOfRuns, type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
-import { G, type Prot } from '../x86/prot.ts';
+import { G } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
 import { Machine } from './machine.ts';
-import { mapLeaves } from './map-leaves.ts';
+import { mapRuns } from './map-leaves.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { Profile } from './profile.ts';
@@ -41,8 +41,7 @@ export function machineFromLeaves(
   places: readonly TablePlace[] = [],
   memory?: Memory,
 ): Machine {
-  const { pfn, count, level, prot } = leaves;
-  if (pfn.length === 0) throw new LeafRunError(-1, 'there are no leaves');
+  if (leaves.pfn.length === 0) throw new LeafRunError(-1, 'there are no leaves');
   if (layout.directMapBase % (1n << 30n) !== 0n) throw new LeafRunError(-1, 'the direct map does not start at a GiB');
   const machine = new Machine(
     {
@@ -55,8 +54,7 @@ export function machineFromLeaves(
     },
     profile,
   );
-  for (let row = 0; row < pfn.length; row++)
-    mapLeaves(machine, pfn[row], level[row] as Level, prot[row] as Prot, count[row]);
+  mapRuns(machine, leaves);
   for (const { level, pfn, frame, flags } of places) {
     const table = tableAt(machine, level, pfn);
     if (table !== 0) machine.tables.place(table, frame, flags);
@@ -81,12 +79,14 @@ function mappedRanges(leaves: LeafRuns, limit: number): MemoryRange[] {
   let firstPfn = pfn[0];
   let at = firstPfn;
   for (let row = 0; row < pfn.length; row++) {
-    const [page, size, end] = [pfn[row], pagesOf(level[row] as Level), endOfRun(leaves, row)];
+    const page = pfn[row];
+    const size = pagesOf(level[row] as Level);
+    const end = page + count[row] * size;
     if (size === undefined) throw new LeafRunError(row, `leaves of level ${level[row]}`);
-    if (!(Number.isSafeInteger(page) && Number.isSafeInteger(count[row]) && page >= 0 && count[row] >= 1))
+    if (!(page >= 0 && count[row] >= 1 && Math.floor(count[row]) === count[row]))
       throw new LeafRunError(row, `a run of ${count[row]} leaves from page ${page}`);
-    if (page % size !== 0) throw new LeafRunError(row, `page ${page} is not aligned to its size`);
-    if (end > limit) throw new LeafRunError(row, `the run from page ${page} ends outside the direct map`);
+    if (Math.floor(page / size) !== page / size) throw new LeafRunError(row, `page ${page} is not aligned to its size`);
+    if (!(end <= limit)) throw new LeafRunError(row, `the run from page ${page} ends outside the direct map`);
     if (page < at) throw new LeafRunError(row, `page ${page} is out of order or mapped twice`);
     if (page > at) {
       ranges.push({ firstPfn, endPfn: at });
@@ -101,7 +101,9 @@ function mappedRanges(leaves: LeafRuns, limit: number): MemoryRange[] {
 /** Most of what these leaves map is GLOBAL, so the machine uses it. */
 export function mostlyGlobal({ level, prot, count }: LeafRuns): boolean {
   let balance = 0;
-  for (let row = 0; row < prot.length; row++)
-    balance += (prot[row] & G ? 1 : -1) * count[row] * (pagesOf(level[row] as Level) / PAGES_1G);
+  for (let row = 0; row < prot.length; row++) {
+    const pages = count[row] * pagesOf(level[row] as Level);
+    balance += prot[row] & G ? pages : -pages;
+  }
   return balance > 0;
 }

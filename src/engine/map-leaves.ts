@@ -1,8 +1,12 @@
+import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import type { Area } from './area.ts';
 import type { TableId } from './table-id.ts';
 import { EMPTY } from './words.ts';
+
+/** Words below this fit into a table's entries whatever their width. */
+const BYTE = 256;
 
 /**
  * Maps `count` leaves of one level with equal flags from `pfn` (aligned to the level) on, making the tables that are
@@ -23,6 +27,31 @@ export function mapLeaves(map: Area, pfn: number, level: Level, prot: Prot, coun
     at += entries * size;
   }
   return undefined;
+}
+
+/** mapLeaves() of all runs of a machine that maps nothing yet and that nobody has seen. There may be a million. */
+export function mapRuns(map: Area, { pfn, count, level, prot }: LeafRuns): void {
+  const { tables, words } = map;
+  /** Where in `cells` the table of 4K entries begins that the last run is in, and the first page after that table. */
+  let start = 0;
+  let tableEnd = 0;
+  for (let row = 0; row < pfn.length; row++) {
+    const first = pfn[row];
+    const end = first + count[row];
+    const word = words.of(prot[row] as Prot, level[row] as Level);
+    if (level[row] === 1 && end <= tableEnd && word < BYTE) {
+      const { cells, counts } = tables;
+      const at = start + (first & (ENTRIES - 1));
+      for (let i = at; i < at + count[row]; i++) cells[i] = word;
+      counts[EMPTY] -= count[row];
+      counts[word] += count[row];
+      continue;
+    }
+    mapLeaves(map, first, level[row] as Level, prot[row] as Prot, count[row]);
+    if (level[row] !== 1) continue;
+    start = tables.pteTable(end - 1) * ENTRIES;
+    tableEnd = Math.ceil(end / ENTRIES) * ENTRIES;
+  }
 }
 
 /** Makes the PTE tables of a range in which no large page is; false when there is no page for one: those made stay. */

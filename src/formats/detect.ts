@@ -65,7 +65,7 @@ export function detect(head: Uint8Array | string): Format {
     const binary = detectBinary(head);
     if (binary !== undefined) return binary;
   }
-  const text = (typeof head === 'string' ? head : asciiText(head)).slice(0, DETECT_BYTES);
+  const text = typeof head === 'string' ? head.slice(0, DETECT_BYTES) : asciiText(head.subarray(0, DETECT_BYTES));
   const start = text.replace(/^(?:\uFEFF|\uFFFD{3})/, '').trimStart();
   if (start === '') return 'empty';
   if (start.startsWith('{')) return detectJson(start);

@@ -1,7 +1,6 @@
-import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
 import type { LeafRuns } from '../x86/leaf-runs.ts';
 import { type Level, pagesOf } from '../x86/page.ts';
-import { A, D, type Prot } from '../x86/prot.ts';
+import { A, D } from '../x86/prot.ts';
 import { withCommas } from './excerpt.ts';
 import { type FoundDirectMap, findDirectMap } from './find-direct-map.ts';
 import { ptdumpImageTables } from './image-tables.ts';
@@ -24,7 +23,10 @@ export interface DirectMap {
   readonly kernel?: KernelMappings;
 }
 
-/** Cuts the direct map out of a dump. PFN = (address - base) / 4096; ACCESSED and DIRTY are taken as set, as at boot. */
+/**
+ * Cuts the direct map out of a dump, whose rows are used up. PFN = (address - base) / 4096; ACCESSED and DIRTY are taken
+ * as set, as at boot.
+ */
 export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
   const found = findDirectMap(dump);
   if (found === undefined)
@@ -45,26 +47,54 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
     const [from, to] = [rows.endPage[gap.row - 1] as number, rows.startPage[gap.row] as number];
     return bad(ptdumpProblems.missingRows(name, gap, hexAddress(from), hexAddress(to)));
   }
-  return good({
-    leaves: leafRunsOf(rows, found, basePage),
-    base: BigInt(basePage) * 4096n,
-    pagingLevels: pagingLevelsAt(basePage),
+  const about = {
     warnings: warningsOf(dump, found),
     ...(dump.whole && { kernel: { mapping: undefined, imageTables: ptdumpImageTables(dump) } }),
-  });
+  };
+  const leaves = leafRunsOf(rows, found, basePage);
+  return good({ leaves, base: BigInt(basePage) * 4096n, pagingLevels: pagingLevelsAt(basePage), ...about });
 }
 
-/** Rows of equal leaf entries as runs; rows that continue each other (the kernel begins a new one at a heading) are joined. */
-function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, basePage: number): LeafRuns {
-  const { startPage, endPage, prot } = rows;
-  const leaves = new LeafRunBuilder(endRow - firstRow);
+/**
+ * Rows of equal leaf entries as runs; rows that continue each other (the kernel begins a new one at a heading) are joined.
+ * There may be a million: the runs are written over the rows, and no run comes to lie after its row.
+ */
+function leafRunsOf(rows: PtdumpRows, found: FoundDirectMap, basePage: number): LeafRuns {
+  const length = writeRuns(rows, found, basePage);
+  return {
+    pfn: rows.startPage.subarray(0, length),
+    count: rows.endPage.subarray(0, length),
+    level: rows.level.subarray(0, length),
+    prot: rows.prot.subarray(0, length),
+  };
+}
+
+/** Writes the runs into the columns of the rows; how many there are. */
+function writeRuns(
+  { startPage: pfns, endPage: counts, prot: prots, level: levels }: PtdumpRows,
+  { firstRow, endRow }: FoundDirectMap,
+  basePage: number,
+): number {
+  let last = -1;
+  let nextPage = -1;
   for (let row = firstRow; row < endRow; row++) {
-    if (prot[row] === 0) continue;
-    const level = rows.level[row] as Level;
-    const count = (endPage[row] - startPage[row]) / pagesOf(level);
-    leaves.append(startPage[row] - basePage, level, (prot[row] | A | D) as Prot, count);
+    if (prots[row] === 0) continue;
+    const prot = prots[row] | A | D;
+    const level = levels[row];
+    const page = pfns[row];
+    const endPage = counts[row];
+    const count = level === 1 ? endPage - page : (endPage - page) / pagesOf(level as Level);
+    if (page === nextPage && prot === prots[last] && level === levels[last]) counts[last] += count;
+    else {
+      last++;
+      pfns[last] = page - basePage;
+      counts[last] = count;
+      levels[last] = level;
+      prots[last] = prot;
+    }
+    nextPage = endPage;
   }
-  return leaves.runs();
+  return last + 1;
 }
 
 /** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */

@@ -25,12 +25,7 @@ const USUAL_BASES = [0xffff888000000, 0xffff880000000, 0xff11000000000, 0xff1000
 /** Mapped rows with less than 1 GiB of unmapped addresses between one and the next. */
 interface Island {
   readonly firstRow: number;
-  endRow: number;
-  pages: number;
-  /** RW and NX. */
-  dataPages: number;
-  /** Unmapped spans inside. */
-  holes: number;
+  readonly endRow: number;
 }
 
 /**
@@ -50,7 +45,7 @@ export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
   if (start % PAGES_1G !== 0) return undefined;
   if (!usual && !beginsWithSmallPages(rows, first.firstRow)) return undefined;
   if (heading === undefined && !usual) {
-    if (!looksDirect(first) || !startSure) return undefined;
+    if (!looksDirect(rows, first) || !startSure) return undefined;
     if (dump.markers.some((marker) => marker.row === first.firstRow && /vmemmap/i.test(marker.name))) return undefined;
   }
   const next = heading && nextHeading(dump, heading);
@@ -68,31 +63,44 @@ export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
 /** Mapped parts of the kernel half below the areas that lie above every direct map. */
 function islandsOf(rows: PtdumpRows): Island[] {
   const islands: Island[] = [];
-  let island: Island | undefined;
-  let base = 0;
-  const { count, startPage, endPage, prot } = rows;
-  for (let row = 0; row < count; row++) {
-    const start = startPage[row] as number;
-    const flags = prot[row] as number;
-    if (flags === 0 || start < KERNEL_HALF) continue;
-    const end = endPage[row] as number;
-    if (start >= ABOVE_DIRECT_MAP || (island !== undefined && end - base > PFN_LIMIT)) break;
-    const unmapped = island === undefined ? 0 : start - (endPage[island.endRow - 1] as number);
-    if (island === undefined || unmapped >= PAGES_1G) {
-      if (islands.length === 0) base = start;
-      island = { firstRow: row, endRow: row + 1, pages: 0, dataPages: 0, holes: 0 };
-      islands.push(island);
-    } else if (unmapped > 0) island.holes++;
-    island.endRow = row + 1;
-    island.pages += end - start;
-    if ((flags & (RW | NX)) === (RW | NX)) island.dataPages += end - start;
+  for (let row = 0; row < rows.count; row++) {
+    if (rows.prot[row] === 0 || rows.startPage[row] < KERNEL_HALF) continue;
+    const island = islandAt(rows, row, islands[0]?.firstRow ?? row);
+    if (island.endRow === row) break;
+    islands.push(island);
+    row = island.endRow - 1;
   }
   return islands;
 }
 
-/** Long runs, most of them data; the vmalloc area is full of guard pages. */
-function looksDirect(island: Island): boolean {
-  return island.dataPages * 2 >= island.pages && island.pages >= PAGES_2M * (island.holes + 1);
+/** The island that begins with a row, without rows since a direct map that began with `originRow` must have ended. */
+function islandAt({ count, startPage, endPage, prot }: PtdumpRows, firstRow: number, originRow: number): Island {
+  const lastPage = startPage[originRow] + PFN_LIMIT;
+  let end = startPage[firstRow];
+  let endRow = firstRow;
+  for (let row = firstRow; row < count; row++) {
+    if (prot[row] === 0) continue;
+    const start = startPage[row];
+    if (start >= ABOVE_DIRECT_MAP || (endPage[row] > lastPage && row > originRow) || start - end >= PAGES_1G) break;
+    end = endPage[row];
+    endRow = row + 1;
+  }
+  return { firstRow, endRow };
+}
+
+/** Long runs, most of them data (RW and NX); the vmalloc area is full of guard pages. */
+function looksDirect({ startPage, endPage, prot }: PtdumpRows, { firstRow, endRow }: Island): boolean {
+  let [pages, dataPages, stretches] = [0, 0, 0];
+  let end = -1;
+  for (let row = firstRow; row < endRow; row++) {
+    const flags = prot[row];
+    if (flags === 0) continue;
+    if (startPage[row] !== end) stretches++;
+    end = endPage[row];
+    pages += end - startPage[row];
+    if ((flags & (RW | NX)) === (RW | NX)) dataPages += end - startPage[row];
+  }
+  return dataPages * 2 >= pages && pages >= PAGES_2M * stretches;
 }
 
 /** The first megabyte is mapped on its own (init_mem_mapping), so by 4K pages. */
@@ -116,7 +124,7 @@ function followsUpperHole(rows: PtdumpRows, row: number): boolean {
 function continues(rows: PtdumpRows, startPage: number, endRow: number, island: Island): boolean {
   const pages = (rows.endPage[endRow - 1] as number) - startPage;
   const surely = startPage + Math.ceil(pages / PAGES_1T) * PAGES_1T;
-  return (rows.startPage[island.firstRow] as number) < surely || looksDirect(island);
+  return (rows.startPage[island.firstRow] as number) < surely || looksDirect(rows, island);
 }
 
 /** The next heading that does not cut through mapped memory. */

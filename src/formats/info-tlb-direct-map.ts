@@ -1,5 +1,5 @@
 import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
-import type { LeafRuns } from '../x86/leaf-runs.ts';
+import { type LeafRuns, leafColumns } from '../x86/leaf-runs.ts';
 import { type Level, PAGES_1G, PAGES_2M, pagesOf } from '../x86/page.ts';
 import type { Prot } from '../x86/prot.ts';
 import type { DirectMap } from './direct-map.ts';
@@ -47,7 +47,7 @@ export function infoTlbDirectMap(name: string, tlb: InfoTlb): Read<DirectMap> {
 
 /** Runs of `info tlb` ascend, do not overlap, and are aligned to their pages. */
 function leafRunsOf(runs: InfoTlbRuns, basePage: number): LeafRuns {
-  const leaves = new LeafRunBuilder(runs.count);
+  const leaves = new LeafRunBuilder(leafColumns(runs.count));
   for (let run = 0; run < runs.count; run++)
     if (inDirectMap(runs, run, basePage))
       leaves.append(runs.pfn[run], runs.level[run] as Level, runs.prot[run] as Prot, runs.entries[run]);

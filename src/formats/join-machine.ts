@@ -1,5 +1,5 @@
 import { LeafRunBuilder } from '../x86/leaf-run-builder.ts';
-import { equalRuns, type LeafRuns } from '../x86/leaf-runs.ts';
+import { equalRuns, type LeafRuns, leafColumns } from '../x86/leaf-runs.ts';
 import type { Level } from '../x86/page.ts';
 import { G, NX, P, type Prot, RW } from '../x86/prot.ts';
 import { checkInfoMem } from './check-info-mem.ts';
@@ -182,7 +182,7 @@ function isSameMap(a: OpenedMachine, b: OpenedMachine): boolean {
 }
 
 function shownRuns({ pfn, count, level, prot }: LeafRuns): LeafRuns {
-  const shown = new LeafRunBuilder(pfn.length);
+  const shown = new LeafRunBuilder(leafColumns(pfn.length));
   for (let row = 0; row < pfn.length; row++)
     if (prot[row] & P) shown.append(pfn[row], level[row] as Level, (prot[row] & SHOWN) as Prot, count[row]);
   return shown.runs();

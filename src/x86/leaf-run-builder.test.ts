@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leafList } from '../testing/leaf-list.ts';
 import { LeafRunBuilder } from './leaf-run-builder.ts';
-import { endOfRun, equalRuns, type LeafRun, leafCounts } from './leaf-runs.ts';
+import { endOfRun, equalRuns, type LeafRun, leafColumns, leafCounts } from './leaf-runs.ts';
 import { BOOT_4K, BOOT_LARGE } from './prot.ts';
 
 const run = (pfn: number, level: 1 | 2 | 3, count: number): LeafRun => ({
@@ -13,7 +13,7 @@ const run = (pfn: number, level: 1 | 2 | 3, count: number): LeafRun => ({
 
 describe('LeafRunBuilder', () => {
   it('joins a run that continues the last one, and only such a one', () => {
-    const builder = new LeafRunBuilder(1);
+    const builder = new LeafRunBuilder(leafColumns(1));
     for (const next of [run(0, 1, 256), run(256, 1, 256), run(512, 2, 2), run(4096, 2, 1)])
       expect(builder.tryAppend(next)).toBeUndefined();
     const runs = builder.runs();

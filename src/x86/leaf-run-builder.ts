@@ -1,4 +1,4 @@
-import type { LeafRun, LeafRuns } from './leaf-runs.ts';
+import { type LeafRun, type LeafRuns, leafColumns } from './leaf-runs.ts';
 import { type Level, PFN_LIMIT, pagesOf } from './page.ts';
 import type { Prot } from './prot.ts';
 
@@ -16,12 +16,12 @@ export class LeafRunBuilder {
   #level: Uint8Array;
   #prot: Int32Array;
 
-  /** `capacity`: rows for which there is room at first. */
-  constructor(capacity = FIRST_CAPACITY) {
-    this.#pfn = new Float64Array(capacity);
-    this.#count = new Float64Array(capacity);
-    this.#level = new Uint8Array(capacity);
-    this.#prot = new Int32Array(capacity);
+  /** `columns` are written from their first row on, as long as there is room in them. */
+  constructor(columns = leafColumns(FIRST_CAPACITY)) {
+    this.#pfn = columns.pfn;
+    this.#count = columns.count;
+    this.#level = columns.level;
+    this.#prot = columns.prot;
   }
 
   /** Appends `count` entries from `pfn` on, which is not below endPfn; what continues the last row is joined to it. */
@@ -68,15 +68,14 @@ export class LeafRunBuilder {
 
   #grow(): void {
     // What is not written yet costs no memory, and copying does.
-    const capacity = this.#pfn.length * GROWTH;
-    const { pfn, count, level, prot } = this.runs();
-    this.#pfn = new Float64Array(capacity);
-    this.#count = new Float64Array(capacity);
-    this.#level = new Uint8Array(capacity);
-    this.#prot = new Int32Array(capacity);
-    this.#pfn.set(pfn);
-    this.#count.set(count);
-    this.#level.set(level);
-    this.#prot.set(prot);
+    const { pfn, count, level, prot } = leafColumns(this.#pfn.length * GROWTH);
+    pfn.set(this.#pfn);
+    count.set(this.#count);
+    level.set(this.#level);
+    prot.set(this.#prot);
+    this.#pfn = pfn;
+    this.#count = count;
+    this.#level = level;
+    this.#prot = prot;
   }
 }

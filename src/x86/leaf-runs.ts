@@ -13,6 +13,14 @@ export interface LeafRuns {
   readonly prot: Int32Array;
 }
 
+/** Columns of zeros. */
+export const leafColumns = (rows: number): LeafRuns => ({
+  pfn: new Float64Array(rows),
+  count: new Float64Array(rows),
+  level: new Uint8Array(rows),
+  prot: new Int32Array(rows),
+});
+
 /** One row of them. */
 export interface LeafRun {
   readonly pfn: number;
