@@ -163,10 +163,18 @@ export class Area {
     if (frame >= 0) this.memory?.giveTable(frame);
   }
 
-  /** A table of 512 equal entries in a page from takeFrame(). */
-  newTable(level: Level, base: number, parent: TableId, index: number, word: number, frame: number): TableId {
+  /** A table of 512 equal entries in a page from takeFrame(); `split`: of a split. */
+  newTable(
+    level: Level,
+    base: number,
+    parent: TableId,
+    index: number,
+    word: number,
+    frame: number,
+    split: boolean,
+  ): TableId {
     if (frame >= 0) this.tablePages.change(frame);
-    return this.tables.allocate(level, base, parent, index, word, frame);
+    return this.tables.allocate(level, base, parent, index, word, frame, split);
   }
 
   /** Gives a table and its page back. `uniform`: its 512 entries are known to have equal words. */

@@ -18,13 +18,7 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
   const parent = tables.parent(table);
   const index = tables.parentIndex(table);
   const base = tables.base(table);
-  const size = pagesOf(above);
-  if (tables.hasOddPfns(table) || !(map.words.prot[from] & P)) {
-    const first = entryPfn(map, table, 0);
-    const aligned = first - (first % size);
-    if (above === 2) to = withLowBits(map, to, first % size);
-    tables.setOddPfn(parent, index, aligned === map.firstPfn + base ? undefined : aligned);
-  }
+  if (tables.hasOddPfns(table) || !(map.words.prot[from] & P)) to = joinOddPfns(map, table, to);
   map.freeTable(table, uniform);
   tables.set(parent, index, to);
   if (base < map.countedPages) {
@@ -33,6 +27,17 @@ export function makeLargePage(map: Area, table: TableId, uniform: boolean): numb
   }
   map.effects.add(base, map.origin, from, to);
   return to;
+}
+
+/** The large page has the PFN of entry 0, as far as it is aligned. Gives back its word, which holds the rest. */
+function joinOddPfns(map: Area, table: TableId, word: number): number {
+  const { tables } = map;
+  const size = pagesOf((tables.level(table) + 1) as Level);
+  const first = entryPfn(map, table, 0);
+  const aligned = first - (first % size);
+  const pfn = aligned === map.firstPfn + tables.base(table) ? undefined : aligned;
+  tables.setOddPfn(tables.parent(table), tables.parentIndex(table), pfn);
+  return tables.level(table) === 1 ? withLowBits(map, word, first % size) : word;
 }
 
 /** The low bits of a PFN that is not the first of a 2M page stay in the entry (pfn_pte), where they are read as flags. */

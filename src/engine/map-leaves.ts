@@ -100,5 +100,5 @@ function childFor(map: Area, parent: TableId, index: number, level: 1 | 2, base:
 function allocate(map: Area, level: Level, base: number, parent: TableId, index: number): TableId {
   const frame = map.takeFrame();
   if (frame === undefined) throw new NoTablePage('RAM is too small for the page tables of its direct map');
-  return map.newTable(level, base, parent, index, EMPTY, frame);
+  return map.newTable(level, base, parent, index, EMPTY, frame, false);
 }

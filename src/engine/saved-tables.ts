@@ -97,7 +97,7 @@ export class SavedTables {
 
 const newSlots = (): (Saved | undefined)[] => new Array<Saved | undefined>(NODE_SIZE).fill(undefined);
 
-const FIELDS = 6;
+const FIELDS = 5;
 /** An object and its array, in numbers. */
 const HOLDER = 12;
 /** Long enough for any table; a copy of its beginning has no spare room, as an array that has grown would. */
@@ -115,10 +115,9 @@ function keep(saved: Saved, columns: TableColumns, id: TableId): number {
   const data = scratch;
   data[0] = info;
   data[1] = columns.bases[id];
-  data[2] = columns.parents[id];
-  data[3] = columns.parentIndices[id];
-  data[4] = columns.frames[id];
-  data[5] = columns.equals[id];
+  data[2] = columns.above[id];
+  data[3] = columns.frames[id];
+  data[4] = columns.equals[id];
   let length = FIELDS;
   const start = id * ENTRIES;
   const block = columns.blocks[id] * ENTRIES - start;
@@ -140,10 +139,9 @@ function load(saved: Saved, columns: TableColumns, id: TableId): void {
   const data = saved.data as readonly number[];
   columns.info[id] = data[0] | KEPT;
   columns.bases[id] = data[1];
-  columns.parents[id] = data[2];
-  columns.parentIndices[id] = data[3];
-  columns.frames[id] = data[4];
-  columns.equals[id] = data[5];
+  columns.above[id] = data[2];
+  columns.frames[id] = data[3];
+  columns.equals[id] = data[4];
   if (saved.pfns === undefined) columns.pfns.delete(id);
   else columns.pfns.set(id, saved.pfns);
   columns.dropFullBlock(id);

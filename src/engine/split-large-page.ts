@@ -1,11 +1,11 @@
 import { ENTRIES, type Level, pagesOf } from '../x86/page.ts';
 import { P, PFN_LOW, type Prot } from '../x86/prot.ts';
-import type { Lookup } from './area.ts';
+import type { Area, Lookup } from './area.ts';
 import type { CpaData } from './cpa-data.ts';
 import { entryPfn } from './entry-pfn.ts';
 import { ENOMEM } from './errno.ts';
 import type { TableId } from './table-id.ts';
-import { POINTER, type Words } from './words.ts';
+import { POINTER } from './words.ts';
 
 /** Splits one large leaf one level: a table of 512 pieces with its bits takes its place. Returns 0 or -ENOMEM. */
 export function splitLargePage(data: CpaData, found: Lookup): number {
@@ -24,19 +24,9 @@ export function splitInto(frame: number, data: CpaData, { table, index, level, w
   const base = tables.base(table) + index * size;
   const before = tables.get(table, index);
   const to = pieces.get(word);
-  const piece = level === 2 ? withoutPfnLow(area.words, to) : to;
-  const child = area.newTable(below, base, table, index, piece, frame);
-  tables.track(child, to, ENTRIES);
-  if (piece !== to || tables.hasOddPfns(table)) {
-    const first = entryPfn(area, table, index);
-    const pfnOf = piece === to ? (i: number) => first + i * pagesOf(below) : pfnWithLow(first, area.words.prot[to]);
-    for (let i = 0; i < ENTRIES; i++) {
-      const linear = area.firstPfn + base + i * pagesOf(below);
-      if (pfnOf(i) !== linear) tables.setOddPfn(child, i, pfnOf(i));
-    }
-    tables.setOddPfn(table, index, undefined);
-  }
-  if (piece !== to) tables.markUncounted(child);
+  const child = area.newTable(below, base, table, index, to, frame, true);
+  const piece =
+    tables.hasOddPfns(table) || area.words.prot[to] & PFN_LOW ? oddPieces(area, table, index, child, to) : to;
   tables.link(table, index, child);
   if (base < area.countedPages) {
     if (level === 2) counters.level2Splits++;
@@ -48,10 +38,24 @@ export function splitInto(frame: number, data: CpaData, { table, index, level, w
   policy.entryWritten(area, table, index, before, POINTER);
 }
 
-/** In a 4K entry bits 13-20 are bits of the PFN: its flags are without them, but same_prot has them. */
-function withoutPfnLow(words: Words, word: number): number {
-  const prot = words.prot[word];
-  return prot & PFN_LOW ? words.of((prot & ~PFN_LOW) as Prot, 1) : word;
+/**
+ * The pieces of a page whose PFN is not the one of its place, or whose flags no piece can have: in a 4K entry bits 13-20
+ * are bits of the PFN, so its flags are without them, but same_prot has them. Gives back the word of the pieces.
+ */
+function oddPieces(area: Area, table: TableId, index: number, child: TableId, word: number): number {
+  const { tables, words } = area;
+  const size = pagesOf(tables.level(child));
+  const first = entryPfn(area, table, index);
+  const linear = area.firstPfn + tables.base(child);
+  const isLow = size === 1 && (words.prot[word] & PFN_LOW) !== 0;
+  const pfnOf = isLow ? pfnWithLow(first, words.prot[word]) : (i: number) => first + i * size;
+  for (let i = 0; i < ENTRIES; i++) if (pfnOf(i) !== linear + i * size) tables.setOddPfn(child, i, pfnOf(i));
+  tables.setOddPfn(table, index, undefined);
+  if (!isLow) return word;
+  const piece = words.of((words.prot[word] & ~PFN_LOW) as Prot, 1);
+  for (let i = 0; i < ENTRIES; i++) tables.set(child, i, piece);
+  tables.markUncounted(child);
+  return piece;
 }
 
 /** PFN of the pieces of a 2M page whose bits 13-20 are set: they are laid over bits 1-8 of each, which may be inverted. */

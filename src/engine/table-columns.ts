@@ -1,4 +1,4 @@
-import { ENTRIES } from '../x86/page.ts';
+import { ENTRIES, type Level } from '../x86/page.ts';
 import type { TableId } from './table-id.ts';
 
 const FIRST_CAPACITY = 64;
@@ -38,9 +38,8 @@ export class TableColumns {
   info = new Uint8Array(FIRST_CAPACITY).fill(KEPT);
   /** First PFN that the table maps. */
   bases = new Float64Array(FIRST_CAPACITY);
-  /** The table above and the entry in it; for a free table `parents` is the next free one. */
-  parents = new Int32Array(FIRST_CAPACITY);
-  parentIndices = new Uint16Array(FIRST_CAPACITY);
+  /** Entry that points to the table: number of the table above << ENTRIES_SHIFT | index; of a free table the next free one. */
+  above = new Int32Array(FIRST_CAPACITY);
   /** PFN of the page that holds the table, -1 when not known. */
   frames = new Float64Array(FIRST_CAPACITY);
   /** rfc-merge: word of same_prot << SAME_SHIFT | nr_same_prot; 0 for a table that no split made. */
@@ -70,13 +69,31 @@ export class TableColumns {
 
   /** Memory of the columns, room for further tables included; not what checkpoints hold. */
   get byteLength(): number {
-    const { cells, info, bases, parents, parentIndices, frames, equals, summaries, differing, blocks, children } = this;
-    const columns = [
-      ...[cells, info, bases, parents, parentIndices, frames],
-      ...[equals, summaries, differing, blocks, children],
-    ];
+    const { cells, info, bases, above, frames, equals, summaries, differing, blocks, children } = this;
+    const columns = [...[cells, info, bases, above, frames], ...[equals, summaries, differing, blocks, children]];
     const odd = this.pfns.size * ENTRIES * Float64Array.BYTES_PER_ELEMENT;
     return columns.reduce((sum, { byteLength }) => sum + byteLength, odd);
+  }
+
+  /** Of the entries. */
+  level(id: TableId): Level {
+    return (this.info[id] & LEVEL) as Level;
+  }
+
+  base(id: TableId): number {
+    return this.bases[id];
+  }
+
+  frame(id: TableId): number {
+    return this.frames[id];
+  }
+
+  parent(id: TableId): TableId {
+    return this.above[id] >>> ENTRIES_SHIFT;
+  }
+
+  parentIndex(id: TableId): number {
+    return this.above[id] & (ENTRIES - 1);
   }
 
   /** All entries of a table have one word. Most tables are so, and half a million of them are read at once. */
@@ -96,14 +113,8 @@ export class TableColumns {
 
   /** Where the table's block begins in `children`; a table that has none gets an empty one. */
   ownBlock(id: TableId): number {
-    let block = this.blocks[id];
-    if (block === 0) {
-      block = this.#freeBlocks.pop() ?? this.#blockCount++;
-      if (this.#blockCount << ENTRIES_SHIFT > this.children.length)
-        this.children = widened(this.children, Math.ceil(this.#blockCount * GROWTH) << ENTRIES_SHIFT);
-      this.blocks[id] = block;
-    }
-    return block << ENTRIES_SHIFT;
+    const block = this.blocks[id];
+    return (block === 0 ? this.#takeBlock(id) : block) << ENTRIES_SHIFT;
   }
 
   /** Gives the table's block back, if it has one; it must be empty. */
@@ -121,6 +132,14 @@ export class TableColumns {
     this.dropBlock(id);
   }
 
+  #takeBlock(id: TableId): number {
+    const block = this.#freeBlocks.pop() ?? this.#blockCount++;
+    if (this.#blockCount << ENTRIES_SHIFT > this.children.length)
+      this.children = widened(this.children, Math.ceil(this.#blockCount * GROWTH) << ENTRIES_SHIFT);
+    this.blocks[id] = block;
+    return block;
+  }
+
   /** Makes room for a table. */
   protected reserve(id: TableId): void {
     const old = this.info.length;
@@ -130,8 +149,7 @@ export class TableColumns {
     this.cells = widened(this.cells, capacity * ENTRIES);
     this.info = widened(this.info, capacity).fill(KEPT, old);
     this.bases = widened(this.bases, capacity);
-    this.parents = widened(this.parents, capacity);
-    this.parentIndices = widened(this.parentIndices, capacity);
+    this.above = widened(this.above, capacity);
     this.frames = widened(this.frames, capacity);
     this.equals = widened(this.equals, capacity);
     this.summaries = widened(this.summaries, capacity);

@@ -75,25 +75,29 @@ export class Tables extends TableColumns {
     return this.#free === 0 && this.#used === TABLE_LIMIT;
   }
 
-  /** A new table whose 512 entries are `word`, under entry `parentIndex` of `parent` (0: none). */
-  allocate(level: Level, base: number, parent: TableId, parentIndex: number, word: number, frame: number): TableId {
+  /** A new table whose 512 entries are `word`, under entry `parentIndex` of `parent` (0: none). `split`: of a split, so tracked. */
+  allocate(
+    level: Level,
+    base: number,
+    parent: TableId,
+    parentIndex: number,
+    word: number,
+    frame: number,
+    split = false,
+  ): TableId {
     if (word > 255) this.#widenFor(word);
     let id = this.#free;
-    if (id === 0) {
-      id = this.#used;
-      this.reserve(id);
-      this.#used++;
+    if (id === 0) id = this.#takeUnused();
+    else {
+      this.#own(id);
+      this.#free = this.above[id];
     }
-    this.#own(id);
-    if (id === this.#free) this.#free = this.parents[id];
-    else if ((this.info[id] & LEVEL) !== 0) this.#forgetLater(id);
     this.cells.fill(word, id * ENTRIES, (id + 1) * ENTRIES);
-    this.info[id] = level;
+    this.info[id] = split ? level | SPLIT : level;
     this.bases[id] = base;
-    this.parents[id] = parent;
-    this.parentIndices[id] = parentIndex;
+    this.above[id] = (parent << ENTRIES_SHIFT) | parentIndex;
     this.frames[id] = frame;
-    this.equals[id] = 0;
+    this.equals[id] = split ? (word << SAME_SHIFT) | ENTRIES : 0;
     this.counts[word] += ENTRIES;
     this.#inUse++;
     return id;
@@ -172,21 +176,9 @@ export class Tables extends TableColumns {
     return children[(children[PMD_BLOCKS + gib] << ENTRIES_SHIFT) | ((pfn >>> ENTRIES_SHIFT) & (ENTRIES - 1))];
   }
 
-  level(id: TableId): Level {
-    return (this.info[id] & LEVEL) as Level;
-  }
-
   /** Made by a split since boot. */
   isSplit(id: TableId): boolean {
     return (this.info[id] & SPLIT) !== 0;
-  }
-
-  base(id: TableId): number {
-    return this.bases[id];
-  }
-
-  frame(id: TableId): number {
-    return this.frames[id];
   }
 
   /** A recording tells the page that holds a table, and the flags of the entry that points to it. */
@@ -199,14 +191,6 @@ export class Tables extends TableColumns {
   /** Flags of the entry that points to a table, as a recording tells them. */
   pointerFlags(id: TableId): number | undefined {
     return this.#pointerFlags.get(id);
-  }
-
-  parent(id: TableId): TableId {
-    return this.parents[id];
-  }
-
-  parentIndex(id: TableId): number {
-    return this.parentIndices[id];
   }
 
   /** Word of same_prot. */
@@ -363,9 +347,19 @@ export class Tables extends TableColumns {
     this.dropBlock(id);
     if (this.hasOddPfns(id)) this.pfns.delete(id);
     this.info[id] = 0;
-    this.parents[id] = this.#free;
+    this.above[id] = this.#free;
     this.#free = id;
     this.#inUse--;
+  }
+
+  /** A number that no table had, or that only tables of later checkpoints had. */
+  #takeUnused(): TableId {
+    const id = this.#used;
+    this.reserve(id);
+    this.#used++;
+    this.#own(id);
+    if ((this.info[id] & LEVEL) !== 0) this.#forgetLater(id);
+    return id;
   }
 
   /** A table of later checkpoints, from which restore() went back: nothing of it may show. */
