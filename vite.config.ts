@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { rolldownOptions } from './scripts/bundling.mjs';
 
 /** The development server's hot reload needs inline scripts and a web socket; the built page keeps its policy. */
 const relaxPolicyInDevelopment: Plugin = {
@@ -12,8 +13,9 @@ const relaxPolicyInDevelopment: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [react(), relaxPolicyInDevelopment],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions },
   build: {
+    rolldownOptions,
     target: 'es2023',
     cssCodeSplit: false,
     assetsInlineLimit: 0,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { compileCpa } from './c-program.ts';
-import { startChromiumWorker } from './chromium-worker.ts';
-import { EngineLoads, type RunTimes } from './engine-loads.ts';
+import { type CProgram, compileCpa } from './c-program.ts';
+import type { RunTimes } from './engine-loads.ts';
+import { chromiumHost, type LoadHost, nodeHost } from './load-hosts.ts';
 
 /** A load that answers with its time alone. */
 export type TimedLoad = 'boot' | 'cycle' | 'change' | 'anywhere' | 'recount';
@@ -43,7 +43,7 @@ interface Load {
 const GIB = 1024;
 const STEPS = 1_000_000;
 const CYCLES = 300_000;
-const CHANGES = 1_000_000;
+const CHANGES = 2_000_000;
 const BOOTS = 10;
 const NS_A_MS = 1e6;
 
@@ -102,37 +102,60 @@ const LOADS: readonly Load[] = [
 
 /** Measures in turn: ours in Node, ours in a Chromium worker, C, and again. Run from the project's folder. */
 export async function engineResults(): Promise<EngineResults> {
-  const loads = new EngineLoads(() => performance.now());
   const c = compileCpa(resolve('bench/cpa.c'));
-  const worker = await startChromiumWorker(resolve('bench/engine.worker.ts'));
+  const node = await nodeHost(resolve('bench/engine.process.ts'));
+  const chromium = await chromiumHost(resolve('bench/engine.worker.ts'));
   try {
-    // First, because later loads fill the memory.
-    const runs = { node: loads.run(STEPS), chromium: (await worker.run('run', STEPS)) as RunTimes };
     const times: EngineTime[] = [];
-    for (const load of LOADS) {
-      const pairs: { node: number; chromium: number; c: number | undefined }[] = [];
-      for (let i = 0; i <= load.pairs; i++) {
-        const node = loads[load.load](load.rounds) / load.per;
-        const chromium = ((await worker.run(load.load, load.rounds)) as number) / load.per;
-        const ns = c?.run(...load.c);
-        // The first is for the compilers.
-        if (i > 0) pairs.push({ node, chromium, c: ns && ns / load.cPer });
-      }
-      times.push({
-        what: load.what,
-        unit: load.unit,
-        node: median(pairs.map((pair) => pair.node)) as number,
-        chromium: median(pairs.map((pair) => pair.chromium)) as number,
-        c: median(pairs.map((pair) => pair.c)),
-        nodeToC: median(pairs.map((pair) => pair.c && pair.node / pair.c)),
-        chromiumToC: median(pairs.map((pair) => pair.c && pair.chromium / pair.c)),
-      });
-    }
-    return { times, runs, memory: loads.memory() };
+    for (const load of LOADS) times.push(await measured(load, node, chromium, c));
+    return {
+      times,
+      runs: { node: await alone<RunTimes>(node, 'run', STEPS), chromium: await alone(chromium, 'run', STEPS) },
+      memory: await alone(node, 'memory', 1),
+    };
   } finally {
-    await worker.close();
+    await chromium.close();
+    await node.close();
     c?.remove();
   }
+}
+
+/** What one load answers in a worker of its own. */
+async function alone<T>(host: LoadHost, load: LoadName, rounds: number): Promise<T> {
+  const worker = await host.start();
+  const answer = (await worker.run(load, rounds)) as T;
+  await worker.close();
+  return answer;
+}
+
+/** Each load has its workers for itself, as the C program has its process. */
+async function measured(
+  { what, load, unit, rounds, pairs, per, c: args, cPer }: Load,
+  nodeWorkers: LoadHost,
+  chromiumWorkers: LoadHost,
+  program: CProgram | undefined,
+): Promise<EngineTime> {
+  const inNode = await nodeWorkers.start();
+  const inChromium = await chromiumWorkers.start();
+  const rows: { node: number; chromium: number; c: number | undefined }[] = [];
+  for (let i = 0; i <= pairs; i++) {
+    const node = ((await inNode.run(load, rounds)) as number) / per;
+    const chromium = ((await inChromium.run(load, rounds)) as number) / per;
+    const ns = program?.run(...args);
+    // The first is for the compilers.
+    if (i > 0) rows.push({ node, chromium, c: ns && ns / cPer });
+  }
+  await inNode.close();
+  await inChromium.close();
+  return {
+    what,
+    unit,
+    node: median(rows.map(({ node }) => node)) as number,
+    chromium: median(rows.map(({ chromium }) => chromium)) as number,
+    c: median(rows.map(({ c }) => c)),
+    nodeToC: median(rows.map(({ node, c }) => c && node / c)),
+    chromiumToC: median(rows.map(({ chromium, c }) => c && chromium / c)),
+  };
 }
 
 function median(values: readonly (number | undefined)[]): number | undefined {

@@ -4,6 +4,7 @@ import './prepare.mjs';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { rolldownOptions } from './bundling.mjs';
 import { keyOf, root } from './fresh.mjs';
 
 async function bundle(entry, folder) {
@@ -14,7 +15,14 @@ async function bundle(entry, folder) {
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    build: { ssr: join(root, entry), outDir: half, emptyOutDir: true, minify: false, target: 'node20' },
+    build: {
+      ssr: join(root, entry),
+      outDir: half,
+      emptyOutDir: true,
+      minify: false,
+      target: 'node20',
+      rolldownOptions,
+    },
   });
   try {
     renameSync(half, folder);

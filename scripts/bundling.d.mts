@@ -1,0 +1,3 @@
+import type { BuildOptions } from 'vite';
+
+export const rolldownOptions: NonNullable<BuildOptions['rolldownOptions']>;
