@@ -42,6 +42,24 @@ it('[WALK-2] has a P4D of its own with 5 levels', () => {
   expect([...machine.tableFrames()]).not.toContain(600 * PAGES_1G - 1);
 });
 
+it('[WALK-3] with KASLR a direct map may begin anywhere: it goes on in the next PUD, P4D and PGD entry', () => {
+  const directMapBase = 0xff11000000000000n + 511n * 2n ** 39n + 510n * 2n ** 30n;
+  const machine = boot({ pagingLevels: 5, directMapBase });
+  const indices = (gib: number) => text(machine, gib * PAGES_1G + 3).map((row) => row.split(' ', 2).join(' '));
+  expect(indices(0)).toEqual(['PGD 273', 'P4D 511', 'PUD 510', 'PMD 0', 'PTE 3']);
+  expect(indices(1)).toEqual(['PGD 273', 'P4D 511', 'PUD 511']);
+  expect(indices(2)).toEqual(['PGD 274', 'P4D 0', 'PUD 0']);
+  expect(indices(514)).toEqual(['PGD 274', 'P4D 1', 'PUD 0']);
+  const [first, wrapped] = [1, 2].map((gib) => machine.walk(gib * PAGES_1G));
+  expect(first[0].entry).toBeDefined();
+  expect([wrapped[0].kind, wrapped[0].entry]).toEqual(['table', undefined]);
+  expect(text(machine, 2 * PAGES_1G)[2]).toBe('PUD 0 leaf 80000000800001e3');
+  expect(machine.puds.slice(0, 3).every((pud) => pud !== 0)).toBe(true);
+  machine.apply({ kind: 'call', call: 'ro', pfn: 2 * PAGES_1G - 1, pages: 2 });
+  expect(machine.leafRuns(2 * PAGES_1G - 1, 2 * PAGES_1G + 1).count).toEqual(Float64Array.of(2));
+  expect(machine.space.find(directMapBase + 2n ** 31n)).toMatchObject({ page: 2 * PAGES_1G });
+});
+
 it('[WALK-1] ends where nothing is mapped', () => {
   expect(text(boot({}), 601 * PAGES_1G).slice(2)).toEqual(['PUD 89 empty 0000000000000000']);
   expect(text(boot({}), 1025 * PAGES_1G)).toEqual([
