@@ -41,6 +41,9 @@ test.describe('[DIFF-8] what changed', () => {
     await expect(page.getByTestId('compare-result')).toContainText('No difference:');
     await page.getByTestId('compare-file').setInputFiles('fixtures/captures/K1/frag/before.ptdump-kernel');
     await expect(page.getByTestId('compare-splits')).toContainText('Split');
+    await expect(page.getByTestId('compare-other-ram')).toBeHidden();
+    await page.getByTestId('compare-file').setInputFiles('fixtures/captures/K1/default/end.ptdump-kernel.gz');
+    await expect(page.getByTestId('compare-other-ram')).toContainText('these are two machines');
     await page.keyboard.press('Escape');
     await page.keyboard.press(',');
     await drawn(page);

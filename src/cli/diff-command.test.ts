@@ -22,6 +22,13 @@ describe('the command diff', () => {
     expect(text).toMatch(/^ +1,945 +239 +0xa976c {2}GLOBAL lost$/m);
   });
 
+  it('[DIFF-9] says that machines of different memory are hardly one', async () => {
+    const { text } = await run(fixture('K1/frag/before.ptdump-kernel'), fixture('K1/default/before.ptdump-kernel'));
+    expect(text).toMatch(/A maps 2,097,120 pages of 4K and B 2,621,408: these are two machines/);
+    const one = await run(fixture('K1/frag/before.ptdump-kernel'), fixture('K1/frag/end.ptdump-kernel.gz'));
+    expect(one.text).not.toContain('two machines');
+  });
+
   it('[DIFF-5] finds no difference between two formats of one moment, exit code 0', async () => {
     const { code, out } = await run(fixture('K2/frag/end.ptdump-kernel'), fixture('K2/frag/end.qemu-info-tlb.txt.gz'));
     expect([code, out.at(-1)]).toEqual([0, 'no difference']);

@@ -1,4 +1,5 @@
 import { type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
+import { otherRam } from '../x86/other-ram.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
 import type { Leaves } from './diagnosis.ts';
 import type { DiffSummary } from './diff-summary.ts';
@@ -65,6 +66,13 @@ export function diffText({ before, after, diff, summary }: Compared): readonly s
   if (rows.length > 0) lines.push(...textTable(['4K pages', 'stretches', 'first PFN', 'in B'], rows));
   else lines.push('no page changed its protection');
   if (protection.length > MOST_KINDS) lines.push(`  and ${protection.length - MOST_KINDS} other kinds of change`);
+  if (otherRam(before.pages, after.pages))
+    lines.push(
+      '',
+      ...wrapText(
+        `A maps ${count(before.pages)} pages of 4K and B ${count(after.pages)}: these are two machines, or memory was added or taken away.`,
+      ),
+    );
   return lines;
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../store/state.ts';
+import { otherRam } from '../../x86/other-ram.ts';
 import { useAppContext } from '../app-context.ts';
 import { CopyText } from '../CopyText.tsx';
 import { Figures } from '../Figures.tsx';
@@ -54,6 +55,12 @@ export function ComparisonView({ shown }: { readonly shown: Comparison }) {
         </div>
         <CopyText text={text} name="comparison" />
       </div>
+      {!paired && otherRam(before.pages, after.pages) && (
+        <p className="compare-marked" data-testid="compare-other-ram">
+          Before {countText(before.pages, 'page of 4K was', 'pages of 4K were')} mapped, now {numberText(after.pages)}:
+          these are two machines, or memory was added or taken away.
+        </p>
+      )}
       {columns.count > 0 && (
         <>
           <p className="compare-marked">
