@@ -73,6 +73,16 @@ describe('replayTrace', () => {
     expect(other[0].differences).toEqual(['table 0: recorded 262144 PMD untracked, engine 0 PMD untracked']);
   });
 
+  it('[REPLAY-7] a recording may begin at any moment: what was split before counts on', () => {
+    for (const file of ['s24_mixed_prot', 's38_all512_ro', 's09_np_p', 's40_all_pmds_ro']) {
+      const { header, operations } = traceOf('K2', `${file}.jsonl.gz`);
+      for (let i = 0; i + 1 < operations.length; i += 1 + Math.floor(operations.length / 20)) {
+        const rest = operations.slice(i + 1);
+        expect(replayTrace({ header: { ...header, ...operations[i] }, operations: rest })).toEqual([]);
+      }
+    }
+  });
+
   it('notices one bit of the raw entry of a page that is not present', () => {
     const { runs } = trace.operations[0];
     const wrong = runs.map((run) => (run.raw === undefined ? run : { ...run, raw: '800ffffeffda7063' }));

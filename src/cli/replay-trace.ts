@@ -9,6 +9,8 @@ import { windowLeaves } from './window-leaves.ts';
 
 /** Memory beside the window from which split_mapping takes its pages. */
 const OWN_PAGES = 4 * PAGES_1G;
+/** An nr_same_prot past 512, as KFENCE leaves it, is kept up to here. */
+const MOST_SAME = 16384;
 
 type SplitMappingTarget = Extract<GoldenOperation['target'], { readonly kind: 'split_mapping' }>;
 
@@ -79,9 +81,24 @@ function guestOf(header: GoldenHeader): Machine {
   const prot = (globalInUse ? BOOT_LARGE : BOOT_LARGE & ~G) as Prot;
   leaves.append(own.firstPfn, 2, prot, OWN_PAGES / PAGES_2M);
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
-  const layout = { directMapBase, pagingLevels: 4 } as const;
+  const gbPages = header.directMap[2] > 0 || header.runs.some(({ level }) => level === 3);
+  const layout = { directMapBase, pagingLevels: 4, gbPages } as const;
   const profile = { ...profileFor(header.choice), flushCeiling: header.flushCeiling };
-  return machineFromLeaves(leaves.runs(), layout, profile, [], new Memory([own]));
+  const machine = machineFromLeaves(leaves.runs(), layout, profile, [], new Memory([own]));
+  trackTables(machine, header);
+  return machine;
+}
+
+/** Tables that splits had made before the recording began count on as they did. */
+function trackTables(machine: Machine, header: GoldenHeader): void {
+  const { tables, words } = machine;
+  for (const { start, level, tracked, sameProt, nrSameProt } of header.tables ?? []) {
+    const page = header.windowPfn + start;
+    const table = level === 'PMD' ? machine.gibTable(Math.floor(page / PAGES_1G)) : tables.pteTable(page);
+    if (!tracked || table === 0) continue;
+    tables.track(table, words.of(sameProt, level === 'PMD' ? 2 : 1), Math.min(Math.max(nrSameProt, 1), MOST_SAME));
+    tables.markUncounted(table);
+  }
 }
 
 /** What a recording tells twice must be the same. */

@@ -29,6 +29,12 @@ export interface TablePlace {
   readonly flags: number;
 }
 
+/** Where a recorded direct map lies, and what else is known of its machine. */
+export interface RecordedLayout extends DirectMapLayout {
+  /** The CPU has 1G pages; absent: one that has any is taken to have them. */
+  readonly gbPages?: boolean;
+}
+
 /**
  * A machine with exactly these leaves, as a recording found them. Its tables are not tables of a split; `places` tells
  * which pages hold them, as far as that is known, and `memory` what there is to take further ones from. Throws
@@ -36,7 +42,7 @@ export interface TablePlace {
  */
 export function machineFromLeaves(
   leaves: LeafRuns,
-  layout: DirectMapLayout,
+  layout: RecordedLayout,
   profile: Profile,
   places: readonly TablePlace[] = [],
   memory?: Memory,
@@ -48,7 +54,7 @@ export function machineFromLeaves(
       ...layout,
       ram: mappedRanges(leaves, DIRECT_MAP_LIMIT[layout.pagingLevels]),
       endPfn: endOfRuns(leaves),
-      gbPages: leafCounts(leaves)[2] > 0,
+      gbPages: layout.gbPages ?? leafCounts(leaves)[2] > 0,
       globalInUse: mostlyGlobal(leaves),
       memory,
     },

@@ -130,6 +130,7 @@ describe('readGoldenTrace', () => {
     ['a window that is not on a page', lines({ ...HEADER, window_phys: '100000001' }), 1, /header/],
     ['a missing operation', lines(HEADER, { ...OP, i: 1 }), 2, /missing or doubled/],
     ['a short counter that is not needed', lines(HEADER, { ...OP, ev: [1] }), 2, /counter/],
+    ['a beginning with wrong PFNs', lines({ ...HEADER, pfn_bad: 1 }), 1, /"pfn_bad" of the header/],
     ['a mask that is none', lines({ ...HEADER, default_kernel_pte_mask: 255 }), 1, /default_kernel_pte_mask/],
     ['a short counter', lines(HEADER, { ...OP, dev: [1] }), 2, /counter/],
     ['flags with PFN bits', lines(HEADER, { ...OP, runs: [[0, '4K', '10163', 1]] }), 2, /"runs"/],

@@ -161,6 +161,7 @@ function readHeader(row: Row): GoldenHeader | string {
     return 'a number of the header is missing or wrong';
   const state = readState({ ...OF_NO_OPERATION, ...row });
   if (typeof state === 'string') return state;
+  if (state.pfnBad > 0) return '"pfn_bad" of the header is not 0, and what its entries map instead is not told';
   return {
     ...state,
     kernel: typeof kernel === 'string' ? kernel : 'unknown',
