@@ -1,6 +1,7 @@
 import { asciiText } from './ascii-text.ts';
 import type { Format } from './detect.ts';
 import { excerptOf, withCommas } from './excerpt.ts';
+import { factSummary } from './fact-summary.ts';
 import { type ForeignBinary, foreignBinary } from './foreign-binary.ts';
 import type { InfoMem } from './info-mem.ts';
 import { infoMemSummary } from './info-mem-summary.ts';
@@ -112,10 +113,11 @@ const tellingLine = (text: string): number =>
   text.slice(0, Math.max(0, text.search(/0x[0-9a-f]{8,16}-0x/))).split('\n').length;
 
 /** The message for a file that tells something of a machine and is opened without one. */
-export const factAlone = (name: string, part: Exclude<MachinePart, { readonly kind: 'machine' }>): Problem =>
-  part.kind === 'info-mem'
-    ? infoMemAlone(name, part.infoMem)
-    : { ...notAMachine(name, part.kind === 'trace' ? 'trace-text' : part.kind, new Uint8Array(0)), needs: 'machine' };
+export function factAlone(name: string, part: Exclude<MachinePart, { readonly kind: 'machine' }>): Problem {
+  if (part.kind === 'info-mem') return infoMemAlone(name, part.infoMem);
+  const problem = notAMachine(name, part.kind === 'trace' ? 'trace-text' : part.kind, new Uint8Array(0));
+  return { ...problem, detail: `${factSummary(part)} ${problem.detail}`, needs: 'machine' };
+}
 
 /** Why `info mem` is no map, as warning and message. */
 export const INFO_MEM_LACKS =

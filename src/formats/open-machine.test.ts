@@ -80,6 +80,16 @@ describe('openMachine', () => {
     });
   });
 
+  it('[OPEN-8] a file that is gone when it is read is a message', async () => {
+    const chunks = async function* gone(): AsyncGenerator<Uint8Array> {
+      yield await Promise.reject(new DOMException('It could not be found.', 'NotFoundError'));
+    };
+    const result = await openMachine({ ...bytesSource('dump', DUMP), chunks }, QUIET);
+    expect(result).toMatchObject({
+      problem: { detail: expect.stringMatching(/found\. It was moved/), remedy: 'Choose it again.' },
+    });
+  });
+
   it.each([
     ['', 'web07 is empty', /root only/],
     ['DirectMap4k: 22400 kB\nDirectMap2M: 2048 kB\n', 'web07 is /proc/meminfo', /not where/],

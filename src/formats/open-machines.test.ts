@@ -185,6 +185,26 @@ describe('files of /proc', () => {
     expect(problem?.remedy).not.toBe('');
   });
 
+  it('[OPEN-36] alone they say what they hold, and that it is no map', async () => {
+    for (const [path, says] of [
+      ['K1/frag/end.meminfo', '98,176 kB in 4K (0.9%), 6,193,152 kB in 2M (59.1%), 4,194,304 kB in 1G (40.0%). '],
+      ['K2/frag/end.vmstat', 'Since boot 32 pages of 2M and 8 of 1G were split, and 31 and 7 made again. '],
+      ['K1/frag/end.vmstat', 'Since boot 36 pages of 2M and 3 of 1G were split. '],
+      ['K1/frag/before.iomem', 'There are 8,388,088 kB of RAM. '],
+      ['K1/frag/trace_pipe.txt.gz', 'Of its 13,538 events'],
+    ] as const) {
+      const opened = await openBytes(fixtureBytes(`captures/${path}`));
+      expect('ok' in opened && !opened.ok && opened.problem.detail).toContain(says);
+    }
+    const both = await openMachines([fixture('K1/frag/end.meminfo'), fixture('K1/frag/end.vmstat')], QUIET);
+    expect('ok' in both && !both.ok && both.problem.detail.split('\n')).toEqual([
+      'What was read:',
+      expect.stringMatching(/^• end\.meminfo, \/proc\/meminfo\. It counts 98,176 kB/),
+      expect.stringMatching(/^• end\.vmstat, \/proc\/vmstat\. Since boot 36/),
+      expect.stringContaining('not where its pages are'),
+    ]);
+  });
+
   it('[OPEN-12] alone they say what they need', async () => {
     for (const [path, title] of [
       ['K1/frag/before.meminfo', 'web07 is /proc/meminfo'],

@@ -1,4 +1,5 @@
-import { type AsidePart, type JoinedMachine, joinParts, type NamedPart } from './join-machine.ts';
+import { factSummary } from './fact-summary.ts';
+import { type AsidePart, FACT_NAMES, type JoinedMachine, joinParts, type NamedPart } from './join-machine.ts';
 import { factAlone } from './not-a-machine.ts';
 import { openParts } from './open-parts.ts';
 import type { OpenOptions, OpenSource } from './open-source.ts';
@@ -33,7 +34,13 @@ export function noMap(parts: readonly NamedPart[]): Problem {
   const names = files.join(', ');
   return {
     title: files.length === 1 ? `${names} holds no map` : 'None of these files holds a map',
-    detail: `${names}: counts, ranges of RAM, \`info mem\` and traces say something of a machine, but not where its pages are and of which size.`,
+    detail: [
+      'What was read:',
+      ...parts.flatMap(({ name, part }) =>
+        part.kind === 'machine' ? [] : `• ${name}, ${FACT_NAMES[part.kind]}. ${factSummary(part)}`.trim(),
+      ),
+      'That says something of a machine, but not where its pages are and of which size.',
+    ].join('\n'),
     excerpt: [],
     needs: 'machine',
     remedy:
