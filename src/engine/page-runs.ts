@@ -42,19 +42,34 @@ export function eachRun(
 /** Gives the pages from `first` to `end` (exclusive) a value. */
 export function assign(runs: PageRuns, first: number, end: number, value: number): void {
   const from = runAt(runs, first);
-  const to = runAt(runs, end - 1);
+  const to = end <= endOf(runs, from) ? from : runAt(runs, end - 1);
+  if (from === to && runs.value[from] === value) return;
   const left = runs.first[from] < first;
   const right = endOf(runs, to) > end;
   const before = left ? runs.value[from] : runs.value[from - 1];
   const after = right ? runs.value[to] : runs.value[to + 1];
-  // Neighbours with the same value are one run with it.
-  const made: (readonly [first: number, value: number])[] = [];
-  if (left) made.push([runs.first[from], before]);
-  if (before !== value) made.push([first, value]);
-  if (right && after !== value) made.push([end, after]);
-  const count = to - from + (!right && after === value ? 2 : 1);
-  runs.first.splice(from, count, ...made.map(([at]) => at));
-  runs.value.splice(from, count, ...made.map(([, has]) => has));
+  // Neighbours with the same value are one run with it: at most one begins at `first`, and one at `end`.
+  const starts = before !== value;
+  const stops = right && after !== value;
+  const at = left ? from + 1 : from;
+  const count = to - at + (!right && after === value ? 2 : 1);
+  replace(runs.first, at, count, starts, first, stops, end);
+  replace(runs.value, at, count, starts, value, stops, after);
+}
+
+/** Puts up to two numbers in the place of `count`; in place where as many go as come. */
+function replace(list: number[], at: number, count: number, one: boolean, a: number, two: boolean, b: number): void {
+  let next = at;
+  const end = at + count;
+  if (one && next < end) list[next++] = a;
+  else if (one) {
+    if (two) list.splice(next, 0, a, b);
+    else list.splice(next, 0, a);
+    return;
+  }
+  if (two && next < end) list[next++] = b;
+  else if (two) list.splice(next++, 0, b);
+  if (next < end) list.splice(next, end - next);
 }
 
 /** New runs: those with patches over them, which ascend and do not overlap. */
