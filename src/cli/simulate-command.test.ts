@@ -67,7 +67,7 @@ describe('simulate', () => {
     [[], 'one scenario or file is needed, 0 given'],
     [['one-page', '--policy', 'magic'], '--policy is magic, known are none'],
     [['one-page', '--seed', 'x'], '--seed is x'],
-    [['nowhere'], 'nowhere cannot be read'],
+    [['nowhere'], 'nowhere is no scenario of the library'],
     [[join(ROOT, 'fixtures/captures/K1/frag/before.ptdump-kernel')], 'holds no run'],
   ])('a wrong call (%j) says what is wrong, exit code 2', async (args, message) => {
     const { code, out, err } = await run(...args);

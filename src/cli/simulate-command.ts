@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { SCENARIOS } from '../workloads/scenarios.ts';
 import { Session } from '../workloads/session.ts';
@@ -7,7 +8,7 @@ import type { PolicyChoice } from '../x86/set-memory.ts';
 import { fileWorkload } from './file-workload.ts';
 import { libraryRecording } from './library-recording.ts';
 import { readOptions } from './options.ts';
-import { InputError } from './read-input.ts';
+import { InputError, STDIN } from './read-input.ts';
 import { UsageError } from './replay-arguments.ts';
 import type { Output } from './run-command.ts';
 import { runNamed } from './run-named.ts';
@@ -48,7 +49,11 @@ async function workloadOf(
   recordings: string,
 ): Promise<{ readonly workload: Workload; readonly own: PolicyChoice }> {
   const scenario = SCENARIOS.find(({ id }) => id === what);
-  if (scenario === undefined) return fileWorkload(what);
+  if (scenario === undefined) {
+    if (what !== STDIN && !existsSync(what))
+      throw new InputError(`${what} is no scenario of the library (--help lists them), and there is no such file`);
+    return fileWorkload(what);
+  }
   const workload = await scenario.load(seed, { recording: async (name) => libraryRecording(recordings, name) });
   return { workload, own: scenario.policy };
 }

@@ -58,6 +58,21 @@ describe('the direct map in a dump', () => {
     expect(mapOf(wholePtdump(USUAL, [], ram)).leaves).toEqual(EXPECTED);
   });
 
+  it('[OPEN-6] the LDT of a process below it is none of it', () => {
+    const empty = /^0xffff880000000000-0xffff888000000000 .*\n/m;
+    for (const at of ['0000', '1000']) {
+      const ldt = [
+        at === '0000' ? '' : '0xffff880000000000-0xffff880000001000           4K                               pte\n',
+        `0xffff88000000${at}-0xffff880000002000           ${at === '0000' ? 8 : 4}K     ro                     NX pte\n`,
+        '0xffff880000002000-0xffff888000000000   536870904K                               pgd\n',
+      ].join('');
+      for (const heading of ['---[ LDT remap ]---\n', '']) {
+        const map = mapOf(TEXT.replace(empty, heading + ldt));
+        expect([map.base, map.leaves]).toEqual([0xffff888000000000n, mapOf(TEXT).leaves]);
+      }
+    }
+  });
+
   it('[OPEN-6] where the heading after it was lost, the vmalloc area does not belong to it', () => {
     const map = mapOf(TEXT.replace('---[ vmalloc() Area ]---', 'vmalloc() Area'));
     expect(map.leaves).toEqual(mapOf(TEXT).leaves);

@@ -19,6 +19,8 @@ const HEADING = 'Low Kernel Mapping';
 /** What follows the direct map in every kernel: another heading after it means that this one was lost. */
 const AREA_ABOVE = 'vmalloc() Area';
 const PAGES_1T = 2 ** 28;
+/** The LDT of a process (LDT remap, two slots of 64 KiB) lies below the direct map, in the tables of that process alone. */
+const LDT_PAGES = 32;
 /** Where the direct map begins without KASLR: 4 and 5 levels, before and since Linux 4.20. */
 const USUAL_BASES = [0xffff888000000, 0xffff880000000, 0xff11000000000, 0xff10000000000];
 
@@ -36,7 +38,10 @@ interface Island {
 export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
   const { rows } = dump;
   const islands = islandsOf(rows);
-  const first = islands[0];
+  const at = islands.findIndex(
+    ({ firstRow, endRow }) => rows.endPage[endRow - 1] - rows.startPage[firstRow] > LDT_PAGES,
+  );
+  const first = islands[Math.max(0, at)];
   if (first === undefined) return undefined;
   const start = rows.startPage[first.firstRow] as number;
   const heading = dump.markers.find((marker) => marker.name === HEADING && marker.row === first.firstRow);
@@ -51,7 +56,7 @@ export function findDirectMap(dump: Ptdump): FoundDirectMap | undefined {
   const next = heading && nextHeading(dump, heading);
   const limit = next?.row ?? rows.count;
   let endRow = first.endRow;
-  for (const island of islands.slice(1)) {
+  for (const island of islands.slice(islands.indexOf(first) + 1)) {
     if (island.firstRow >= limit) break;
     if (next?.name !== AREA_ABOVE && !continues(rows, start, endRow, island)) break;
     endRow = island.endRow;
