@@ -20,7 +20,7 @@ export interface ReadingTime {
   readonly fasterByCpu: number | undefined;
 }
 
-const PAIRS = 9;
+const PAIRS = 15;
 const PTDUMP_LINES = 1_000_000;
 const INFO_TLB_LINES = 5_000_000;
 

@@ -9,7 +9,7 @@ import type { KernelMappings } from './opened-machine.ts';
 import { bad, good, type Read } from './problem.ts';
 import { hexAddress, type Ptdump } from './ptdump.ts';
 import { ptdumpProblems } from './ptdump-problems.ts';
-import type { PtdumpRows } from './ptdump-rows.ts';
+import { type PtdumpRows, ROWS_A_CALL } from './ptdump-rows.ts';
 
 /** The direct map of a machine, as far as a dump knows it. */
 export interface DirectMap {
@@ -59,8 +59,10 @@ export function directMapOf(name: string, dump: Ptdump): Read<DirectMap> {
  * Rows of equal leaf entries as runs; rows that continue each other (the kernel begins a new one at a heading) are joined.
  * There may be a million: the runs are written over the rows, and no run comes to lie after its row.
  */
-function leafRunsOf(rows: PtdumpRows, found: FoundDirectMap, basePage: number): LeafRuns {
-  const length = writeRuns(rows, found, basePage);
+function leafRunsOf(rows: PtdumpRows, { firstRow, endRow }: FoundDirectMap, basePage: number): LeafRuns {
+  let length = 0;
+  for (let row = firstRow; row < endRow; row += ROWS_A_CALL)
+    length = writeRuns(rows, row, Math.min(endRow, row + ROWS_A_CALL), basePage, length);
   return {
     pfn: rows.startPage.subarray(0, length),
     count: rows.endPage.subarray(0, length),
@@ -69,32 +71,35 @@ function leafRunsOf(rows: PtdumpRows, found: FoundDirectMap, basePage: number): 
   };
 }
 
-/** Writes the runs into the columns of the rows; how many there are. */
+/** Writes rows as runs into the same columns, behind those that are there; how many there are then. */
 function writeRuns(
   { startPage: pfns, endPage: counts, prot: prots, level: levels }: PtdumpRows,
-  { firstRow, endRow }: FoundDirectMap,
+  firstRow: number,
+  endRow: number,
   basePage: number,
+  written: number,
 ): number {
-  let last = -1;
-  let nextPage = -1;
+  let length = written;
+  let endPfn = length === 0 ? 0 : pfns[length - 1] + counts[length - 1] * pagesOf(levels[length - 1] as Level);
   for (let row = firstRow; row < endRow; row++) {
     if (prots[row] === 0) continue;
     const prot = prots[row] | A | D;
     const level = levels[row];
-    const page = pfns[row];
-    const endPage = counts[row];
-    const count = level === 1 ? endPage - page : (endPage - page) / pagesOf(level as Level);
-    if (page === nextPage && prot === prots[last] && level === levels[last]) counts[last] += count;
+    const pfn = pfns[row] - basePage;
+    const pages = counts[row] - pfns[row];
+    const count = pages / pagesOf(level as Level);
+    if (pfn === endPfn && length > 0 && prot === prots[length - 1] && level === levels[length - 1])
+      counts[length - 1] += count;
     else {
-      last++;
-      pfns[last] = page - basePage;
-      counts[last] = count;
-      levels[last] = level;
-      prots[last] = prot;
+      pfns[length] = pfn;
+      counts[length] = count;
+      levels[length] = level;
+      prots[length] = prot;
+      length++;
     }
-    nextPage = endPage;
+    endPfn = pfn + pages;
   }
-  return last + 1;
+  return length;
 }
 
 /** Lines lost before this row may have held memory; the end of a pasted part is open anyway. */

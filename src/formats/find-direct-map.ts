@@ -3,7 +3,7 @@ import { NX, RW } from '../x86/prot.ts';
 import { ABOVE_DIRECT_MAP, KERNEL_HALF } from './kernel-addresses.ts';
 import type { Ptdump, PtdumpMarker } from './ptdump.ts';
 import { UPPER_LEVEL } from './ptdump-row.ts';
-import type { PtdumpRows } from './ptdump-rows.ts';
+import { type PtdumpRows, ROWS_A_CALL } from './ptdump-rows.ts';
 
 /** Rows `firstRow`..`endRow` (exclusive) hold the direct map; the first one maps PFN 0. */
 export interface FoundDirectMap {
@@ -79,18 +79,30 @@ function islandsOf(rows: PtdumpRows): Island[] {
 }
 
 /** The island that begins with a row, without rows since a direct map that began with `originRow` must have ended. */
-function islandAt({ count, startPage, endPage, prot }: PtdumpRows, firstRow: number, originRow: number): Island {
-  const lastPage = startPage[originRow] + PFN_LIMIT;
-  let end = startPage[firstRow];
-  let endRow = firstRow;
-  for (let row = firstRow; row < count; row++) {
+function islandAt(rows: PtdumpRows, firstRow: number, originRow: number): Island {
+  const island = { firstRow, endRow: firstRow, endPage: rows.startPage[firstRow] };
+  const lastPage = Math.max(rows.startPage[originRow] + PFN_LIMIT, rows.endPage[originRow]);
+  for (let row = firstRow; row < rows.count && growIsland(island, rows, row, lastPage); ) row += ROWS_A_CALL;
+  return island;
+}
+
+/** Takes the next ROWS_A_CALL rows into an island; false: it ends among them. */
+function growIsland(
+  island: { endRow: number; endPage: number },
+  { count, startPage, endPage, prot }: PtdumpRows,
+  firstRow: number,
+  lastPage: number,
+): boolean {
+  const to = Math.min(count, firstRow + ROWS_A_CALL);
+  let row = firstRow;
+  for (; row < to; row++) {
     if (prot[row] === 0) continue;
     const start = startPage[row];
-    if (start >= ABOVE_DIRECT_MAP || (endPage[row] > lastPage && row > originRow) || start - end >= PAGES_1G) break;
-    end = endPage[row];
-    endRow = row + 1;
+    if (start >= ABOVE_DIRECT_MAP || endPage[row] > lastPage || start - island.endPage >= PAGES_1G) break;
+    island.endPage = endPage[row];
+    island.endRow = row + 1;
   }
-  return { firstRow, endRow };
+  return row === to;
 }
 
 /** Long runs, most of them data (RW and NX); the vmalloc area is full of guard pages. */

@@ -12,6 +12,12 @@ export interface PtdumpRows {
   readonly level: Uint8Array;
 }
 
+/**
+ * Rows that a function goes over in one call. V8 compiles what is called often soon and well; one call for a million rows
+ * is over before it is worth while.
+ */
+export const ROWS_A_CALL = 8192;
+
 /** Columns that grow as rows are read. */
 export class PtdumpRowColumns implements PtdumpRows {
   count = 0;
