@@ -170,6 +170,13 @@ describe('split_mapping, which took other pages when it was recorded', () => {
     expect(replayTrace({ header, operations: [first, wrong, ...rest.slice(1)] })).toHaveLength(1);
   });
 
+  it('[REPLAY-4] one that ran for days is replayed in a moment', () => {
+    const { header, operations } = traces.mode1;
+    const [first] = operations;
+    const target = { ...first.target, milliseconds: 1e9 } as typeof first.target;
+    expect(replayTrace({ header, operations: [{ ...first, target }] })).toEqual([]);
+  });
+
   it('[REPLAY-4] a mode that there is not is refused', () => {
     const target = { kind: 'split_mapping', mode: 3, pages: 1, milliseconds: 0 } as const;
     const operations = [{ ...traces.mode0.operations[0], target }];
