@@ -14,26 +14,33 @@ export function shouldSplitLargePage(
   change: Change,
   page: number,
   pages: number,
-  { table, index, level, word }: Lookup,
+  found: Lookup,
 ): number {
-  const { counters, words, tables } = data.area;
-  const wanted = change.requested.get(word);
+  const { table, index, level, word } = found;
+  const { counters } = data.area;
   const size = pagesOf(level);
-  const covered = Math.min(pages, size - (page & (size - 1)));
-  const first = page - (page & (size - 1));
+  const offset = page & (size - 1);
+  const covered = Math.min(pages, size - offset);
   countChecked(counters, level);
-  if (data.allowed(word, table, index, first, 'whole') !== word) {
+  if (data.protections !== undefined && data.allowed(word, table, index, page - offset, 'whole') !== word) {
     data.forceStaticProt = true;
     return 0;
   }
+  const wanted = change.requested.get(word);
   if (wanted === word) {
     countSameprot(counters, level);
     return covered;
   }
-  if (covered !== size || data.allowed(wanted, table, index, first, 'whole') !== wanted) return 0;
+  return covered === size && changeWhole(data, wanted, page, found) ? covered : 0;
+}
+
+/** Gives a large page other flags in place; false, and nothing done, when static protections forbid them. */
+function changeWhole(data: CpaData, wanted: number, page: number, { table, index, level }: Lookup): boolean {
+  const { counters, words, tables } = data.area;
+  if (data.allowed(wanted, table, index, page, 'whole') !== wanted) return false;
   countPreserved(counters, level);
-  data.write(table, index, level, page, size, tables.get(table, index), storedWord(words, wanted));
-  return covered;
+  data.write(table, index, level, page, pagesOf(level), tables.get(table, index), storedWord(words, wanted));
+  return true;
 }
 
 function countChecked(counters: Counters, level: Level): void {
