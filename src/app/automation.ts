@@ -3,8 +3,8 @@ import type { Commands } from '../store/commands.ts';
 import type { AppStore } from '../store/create-store.ts';
 import { regionIn } from '../store/region-in.ts';
 import { PAGE_STATE_NAMES } from '../x86/page-state.ts';
-import { policyChoice } from '../x86/policies.ts';
-import type { PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
+import { POLICY_NAMES, policyChoice } from '../x86/policies.ts';
+import type { PolicyChoice, PolicyName, SetMemoryCall } from '../x86/set-memory.ts';
 import type { attachMap } from './map-controller.ts';
 
 type MapHandle = ReturnType<typeof attachMap>;
@@ -63,6 +63,11 @@ export function createAutomation(
     if (frame === undefined) throw new Error('nothing is open yet: await recoalesce.ready() first');
     return frame;
   };
+  const checkRegion = (region: Region): void => {
+    const { run } = store.getState();
+    if (run === undefined || regionIn(run, region) === undefined)
+      throw new RangeError(`not a region of this machine: ${JSON.stringify(region)}`);
+  };
   return {
     version: 1,
     ready,
@@ -71,7 +76,7 @@ export function createAutomation(
       return store.getState().library;
     },
     load: async ({ scenario, seed = 1, policy, globalFix = true }) => {
-      const choice = policy && policyChoice(policy, globalFix);
+      const choice = choiceOf(policy, globalFix);
       const opened = await afterwards(commands.open({ kind: 'scenario', id: scenario, seed }, { choice }));
       if (!opened)
         throw new Error(
@@ -84,7 +89,7 @@ export function createAutomation(
       if (beside === undefined) commands.setBeside(undefined);
       else {
         const { scenario, seed = 1, policy, globalFix = true } = beside;
-        const choice = policy && policyChoice(policy, globalFix);
+        const choice = choiceOf(policy, globalFix);
         commands.setBeside({ source: { kind: 'scenario', id: scenario, seed }, choice });
       }
       await ready();
@@ -111,11 +116,8 @@ export function createAutomation(
       return commands.fingerprint();
     },
     select: async (region) => {
-      const { run } = store.getState();
       const regions = region === undefined ? [] : 'level' in region ? [region] : region;
-      for (const one of regions)
-        if (run === undefined || regionIn(run, one) === undefined)
-          throw new RangeError(`not a region of this machine: ${JSON.stringify(one)}`);
+      for (const one of regions) checkRegion(one);
       if (regions.length > 1) commands.selectAll(regions);
       else commands.select(regions[0]);
       await ready();
@@ -128,8 +130,15 @@ export function createAutomation(
       (map()?.regionsInView() ?? []).map(({ state, ...region }) => ({ ...region, state: PAGE_STATE_NAMES[state] })),
     regionAt: (x, y) => map()?.regionAt(x, y),
     zoomTo: async (region) => {
+      if (region !== 'machine') checkRegion(region);
       map()?.zoomTo(region === 'machine' ? 'home' : region, false);
       await ready();
     },
   };
+}
+
+function choiceOf(policy: PolicyName | undefined, globalFix: boolean): PolicyChoice | undefined {
+  if (policy !== undefined && !POLICY_NAMES.includes(policy))
+    throw new RangeError(`there is no policy "${policy}"; there are ${POLICY_NAMES.join(', ')}`);
+  return policy && policyChoice(policy, globalFix);
 }

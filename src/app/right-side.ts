@@ -22,6 +22,8 @@ export function keepRightSide(
   let right: { readonly view: MachineView; readonly stop: () => void } | undefined;
   let asked: Beside | undefined;
   let calls = '';
+  /** Machines that are on their way to the right side. */
+  let opening = 0;
 
   /** Says what is open at the right, without opening it again. */
   const tell = (beside: Beside): void => {
@@ -33,7 +35,7 @@ export function keepRightSide(
     const view = create();
     const unfollow = followLeft(left, { store: view.store, commands: view.own });
     const unsubscribe = view.store.subscribe(({ run, source, choice }) => {
-      if (run !== undefined && run.choice === choice && asked?.choice !== choice) tell({ source, choice });
+      if (opening === 0 && run?.choice === choice && asked?.choice !== choice) tell({ source, choice });
     });
     right = {
       view,
@@ -57,9 +59,18 @@ export function keepRightSide(
     const view = right?.view ?? begin();
     calls = callsFor(beside);
     const userCalls = calls === '' ? [] : left.store.getState().run?.userCalls;
-    const opened = await view.own.open(beside.source, { choice: beside.choice, userCalls, selection: 'none' });
-    if (opened || asked !== beside || right?.view !== view) return;
+    opening++;
+    const opened = await view.own
+      .open(beside.source, { choice: beside.choice, userCalls, selection: 'none' })
+      .finally(() => {
+        opening--;
+      });
+    if (asked !== beside || right?.view !== view) return;
     const { problem, run, source, choice } = view.store.getState();
+    if (opened) {
+      tell({ source, choice });
+      return;
+    }
     if (problem !== undefined) {
       view.own.dismissProblem();
       const detail = run === undefined ? `${problem.detail} The machine at the left is unchanged.` : problem.detail;
@@ -91,7 +102,7 @@ export function keepRightSide(
 
   return {
     settled: () => {
-      if (right === undefined) return asked === undefined;
+      if (right === undefined || opening > 0) return asked === undefined;
       const { store, map } = right.view;
       return storeSettled(store) && (map()?.settled() ?? false);
     },
