@@ -137,4 +137,16 @@ test.describe('zoom', () => {
     await page.evaluate((cell) => window.recoalesce!.zoomTo(cell), CELL);
     await expect(page.getByTestId('minimap')).toBeVisible();
   });
+
+  for (const pfn of [0xa9fc4, 0x99])
+    test(`the overview is not behind the 64 bits of page 0x${pfn.toString(16)}`, async ({ page }) => {
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await open(page, `scenario=frag-8g&step=3300&motion=off&at=4K:0x${pfn.toString(16)}`);
+      await page.evaluate((at) => window.recoalesce!.zoomTo({ level: 1, pfn: at }), pfn);
+      await drawn(page);
+      const [card, overview] = await Promise.all(
+        [page.locator('.bit-card'), page.locator('.overview-corner')].map((each) => each.boundingBox()),
+      );
+      expect(overview!.x + overview!.width <= card!.x || overview!.x >= card!.x + card!.width).toBe(true);
+    });
 });

@@ -79,7 +79,10 @@ function Conclusion({ bits, inspection, compared }: { bits: EntryBits; inspectio
       {mergesAtStep !== undefined && (
         <>
           {' '}
-          They come back together at <StepLink step={mergesAtStep} named />.
+          They come back together at{' '}
+          <span className="unbroken">
+            <StepLink step={mergesAtStep} named />.
+          </span>
         </>
       )}
     </p>

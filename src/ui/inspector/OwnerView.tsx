@@ -41,7 +41,9 @@ export function OwnerView({ inspection }: { readonly inspection: Inspection }) {
         <p className="owner-claim">
           {region.level > 1 && `${claimed.label} among them: `}
           {claim.call.startsWith(FREEING) ? 'being freed' : 'known'} by <span className="mono">{claim.call}</span> at{' '}
-          <StepLink step={claim.step} named />.
+          <span className="unbroken">
+            <StepLink step={claim.step} named />.
+          </span>
         </p>
       )}
     </section>

@@ -68,7 +68,10 @@ export function SameProt({ inspection, table }: { readonly inspection: Inspectio
       )}
       {inspection.mergesAtStep !== undefined && (
         <p className="same-prot-later">
-          One {table.level === 'PTE' ? '2M' : '1G'} page again at <StepLink step={inspection.mergesAtStep} named />.
+          One {table.level === 'PTE' ? '2M' : '1G'} page again at{' '}
+          <span className="unbroken">
+            <StepLink step={inspection.mergesAtStep} named />.
+          </span>
         </p>
       )}
       {inspection.region.level === 1 && table.level === 'PTE' && (

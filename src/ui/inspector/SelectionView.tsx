@@ -1,6 +1,7 @@
 import { useApp } from '../app-context.ts';
 import type { Inspection } from '../data.ts';
 import { Icon } from '../Icon.tsx';
+import { PROTECTIONS } from '../protections.ts';
 import { inspectionTitle } from '../text/inspection-title.ts';
 import { mixText } from '../text/mix-text.ts';
 import { useBitView } from '../use-bit-view.ts';
@@ -48,7 +49,7 @@ export function SelectionView({ inspection }: { readonly inspection: Inspection 
       {table !== undefined && <SameProt inspection={inspection} table={table} />}
       {table === undefined && mapped === 'leaf' && (
         <p className="inspector-card" data-testid="leaf-mix">
-          <b>One entry, one protection.</b> {mixText(inspection.pagesByState)}.
+          <b>One entry, one protection:</b> {leafText(inspection)}.
         </p>
       )}
       {entry !== undefined && (
@@ -75,4 +76,10 @@ export function SelectionView({ inspection }: { readonly inspection: Inspection 
       {inspection.history.length > 0 && <History inspection={inspection} />}
     </>
   );
+}
+
+/** "data"; with the pages that tell more about themselves counted, too. */
+function leafText({ pagesByState }: Inspection): string {
+  const kinds = PROTECTIONS.filter(({ state }) => pagesByState[state] > 0);
+  return kinds.length === 1 ? kinds[0].short : mixText(pagesByState);
 }

@@ -120,6 +120,9 @@ test('a phase that does not fit says what comes after the colon', () => {
   expect(phaseLabel('500 BPF, half freed', 60)).toBe('500 BPF');
   expect(phaseLabel('1,000 BPF, 90 % freed', 110)).toBe('1,000 BPF');
   expect(phaseLabel('free everything', 20)).toBe('');
+  expect(phaseLabel('text and data read-only', 66)).toBe('text');
+  expect(phaseLabel('data not executable', 70)).toBe('data');
+  expect(phaseLabel('1,000 BPF, 90 % freed', 50)).toBe('');
 });
 
 test('calls need a region that is mapped', () => {
