@@ -125,6 +125,17 @@ describe('addresses beside the direct map', () => {
     const moved = boot('none', { directMapBase: 0xffffc8ffc0000000n });
     expect(moved.space.vmalloc.base).toBe(0xffffc98000000000n);
     expect(moved.space.find(0xffffc90000000000n)?.area).toBe(moved);
+    for (const directMapBase of [0xffff8fc040000000n, 0xffff9b4fc0000000n, 0xffffc8f000000000n, 0xffffd10000000000n]) {
+      const machine = boot('none', { directMapBase });
+      const address = machine.space.vmalloc.base;
+      expect(machine.apply({ kind: 'map', address, pfns: [PFN] })).toBe(0);
+      expect(callAt(machine, 'ro', address)).toBe(0);
+      expect(flagsAt(machine, at(directMapBase, PFN))).toBe('8000000000000161');
+      expect(machine.apply({ kind: 'vmap', call: 'rw', pfn: PFN, pages: 1 })).toBe(0);
+      expect(flagsAt(machine, at(directMapBase, PFN))).toBe('8000000000000163');
+      machine.apply({ kind: 'map', address: MODULES, pfns: [PFN] });
+      expect(machine.space.find(MODULES)?.area).toBe(machine.space.high);
+    }
   });
 
   it('[ALIAS-4] a module: RO and X at its address, RO and NX in the direct map', () => {

@@ -56,7 +56,8 @@ export class AddressSpace {
   /** The page at an address, mapped or not; undefined for an address that no area has (or that is not canonical). */
   find(address: bigint): Place | undefined {
     if (typeof address !== 'bigint' || address < 0n || address >= ADDRESS_LIMIT) return undefined;
-    for (const area of [this.directMap, this.vmalloc, this.high]) {
+    // With KASLR the direct map's room may reach over the other areas, what it maps never does.
+    for (const area of [this.vmalloc, this.high, this.directMap]) {
       const room = area === this.directMap ? this.#directMapPages : area.endPage;
       const page = Number((address - area.base) >> 12n);
       if (page >= 0 && page < room) return { area, page };
