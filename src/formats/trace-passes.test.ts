@@ -3,7 +3,7 @@ import { fixtureBytes, fixtureText } from '../testing/fixture-bytes.ts';
 import { BOOT_4K, NX, RW } from '../x86/prot.ts';
 import { readDmapEvents } from './dmap-events.ts';
 import { InfoTlbRunColumns, mappedPieces } from './info-tlb-runs.ts';
-import { resolveTrace, type TracePlace } from './trace-passes.ts';
+import { addressesElsewhere, resolveTrace, type TracePlace } from './trace-passes.ts';
 import { type TraceText, TraceTextReader } from './trace-text.ts';
 
 function read(bytes: Uint8Array, chunkBytes = 10_007): TraceText {
@@ -64,6 +64,17 @@ describe('a trace on a machine', () => {
       { ...pass, pfn: 0x101 },
     ]);
     expect(RW & NX).toBe(0);
+  });
+
+  it('[TRACE-6] of an image is asked what a call is on: with KASLR the vmalloc area may lie in the room of the direct map', () => {
+    const place = { ...PLACE, directMapBase: 0xffff9b4fc0000000n };
+    const text = ['0xffffa8c980000000', '0xffff9b4fc0001000', '0xffffffffc0205000', '0xffff9b51fffff000']
+      .map((address) => call('set_memory_ro', address, 2))
+      .join('');
+    expect(addressesElsewhere(read(Buffer.from(text)), place)).toEqual([
+      { page: 0xffffa8c980000, endPage: 0xffffa8c980002 },
+      { page: 0xffffffffc0205, endPage: 0xffffffffc0207 },
+    ]);
   });
 
   it('[TRACE-5] struct pages are found without KASLR, and counted with it', () => {

@@ -90,7 +90,10 @@ export function addressesElsewhere(trace: TraceText, place: Omit<TracePlace, 'ma
   const recorded = recordedIn(trace);
   if (recorded === 'pass') return [];
   return trace.calls.flatMap((call) => {
-    if (call.kind !== recorded || call.page < KERNEL_HALF || placeIn(place, call.page) !== undefined) return [];
+    if (call.kind !== recorded || call.page < KERNEL_HALF) return [];
+    const at = placeIn(place, call.page);
+    // With KASLR the room of the direct map may reach over the vmalloc area; what it maps does not.
+    if (at !== undefined && at < place.endPfn) return [];
     return call.pages === 0 ? [] : [{ page: call.page, endPage: Math.min(LAST_PAGE, call.page + call.pages) }];
   });
 }
