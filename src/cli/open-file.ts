@@ -7,6 +7,7 @@ import type { OpenedMachine } from '../formats/opened-machine.ts';
 import type { Problem, Read } from '../formats/problem.ts';
 import { withFileSource } from './file-source.ts';
 import { InputError, shownPath } from './read-input.ts';
+import { TerminalProgress } from './terminal-progress.ts';
 
 /** Opens any file with a machine in it; `cr3` is for raw physical memory. Throws InputError. */
 export const openFile = (path: string, cr3: bigint | undefined): Promise<OpenedMachine> =>
@@ -19,7 +20,7 @@ export const withOpenFile = <T>(
   work: (machine: OpenedMachine) => Promise<T>,
 ): Promise<T> =>
   withFileSource(path, async (source) => {
-    const result = await openMachine(source, optionsWith(cr3));
+    const result = await toldOnTerminal(cr3, (options) => openMachine(source, options));
     if ('cancelled' in result) throw new InputError(`${path}: reading was cancelled`);
     if (!result.ok) throw new InputError(problemText(result.problem));
     return work(result.machine);
@@ -27,7 +28,9 @@ export const withOpenFile = <T>(
 
 /** Opens files that have a machine in them or tell something of one; a part's name is the file's path. Throws InputError. */
 export async function openPartsOf(paths: readonly string[], cr3: bigint | undefined): Promise<readonly NamedPart[]> {
-  const result = await withSources(paths, [], (sources) => openParts(sources, optionsWith(cr3)));
+  const result = await withSources(paths, [], (sources) =>
+    toldOnTerminal(cr3, (options) => openParts(sources, options)),
+  );
   if ('cancelled' in result) throw new InputError(`${paths.join(', ')}: reading was cancelled`);
   if (!result.ok) throw new InputError(problemText(result.problem));
   return result.parts.map(({ part, file }) => ({ name: shownPath(paths[file] as string), part }));
@@ -43,13 +46,21 @@ function withSources<T>(
   return withFileSource(path, (source) => withSources(others, [...opened, source], work));
 }
 
-const optionsWith = (cr3: bigint | undefined): OpenOptions => ({
-  cr3,
-  progress: () => undefined,
-  cancelled: () => false,
-  pause: async () => undefined,
-  inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
-});
+/** Reads with the options of a command; a terminal is told how far it is. */
+async function toldOnTerminal<T>(cr3: bigint | undefined, read: (options: OpenOptions) => Promise<T>): Promise<T> {
+  const progress = new TerminalProgress();
+  try {
+    return await read({
+      cr3,
+      progress: progress.read,
+      cancelled: () => false,
+      pause: async () => undefined,
+      inflate: async (packed, maxOutputLength) => inflateSync(packed, { maxOutputLength }),
+    });
+  } finally {
+    progress.clear();
+  }
+}
 
 /** What was read. Throws InputError with the problem's text. */
 export function goodOf<T>(read: Read<T>): T {

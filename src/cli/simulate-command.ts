@@ -36,6 +36,7 @@ export function simulateCommand(args: readonly string[], output: Output, recordi
       if (error instanceof RangeError) throw new InputError(`${what} cannot be started: ${error.message}`);
       throw error;
     });
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     if (session === undefined) throw new Error('the run was stopped');
     if (json) output.out(JSON.stringify(simulationJson(session)));
     else for (const line of simulationText(session)) output.out(line);
