@@ -1,4 +1,4 @@
-import { endOfRuns, type LeafRuns, leafCounts } from '../x86/leaf-runs.ts';
+import { endOfRuns, type LeafRuns } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
 import { G } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
@@ -54,7 +54,7 @@ export function machineFromLeaves(
       ...layout,
       ram: mappedRanges(leaves, DIRECT_MAP_LIMIT[layout.pagingLevels]),
       endPfn: endOfRuns(leaves),
-      gbPages: layout.gbPages ?? leafCounts(leaves)[2] > 0,
+      gbPages: layout.gbPages ?? leaves.level.includes(3),
       globalInUse: mostlyGlobal(leaves),
       memory,
     },
