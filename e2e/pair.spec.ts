@@ -142,6 +142,7 @@ test.describe('[PAIR-7] two machines side by side', () => {
   for (const [width, height] of [
     [1280, 720],
     [1920, 1080],
+    [1000, 700],
     [390, 800],
   ])
     test(`[PAIR-9] one legend for both maps, ${width} wide: what it fades is faded on both`, async ({ page }) => {
@@ -165,6 +166,8 @@ test.describe('[PAIR-7] two machines side by side', () => {
       for (const at of [0, 1]) expect(after[at].equals(before[at])).toBe(false);
       await page.getByTestId('colour-size').check({ force: true });
       await expect(legend.getByTestId('legend-size-4K')).toBeVisible();
+      const picker = (await page.getByTestId('scenario-picker').boundingBox())!;
+      expect(picker.width).toBeGreaterThan(100);
       await page.evaluate(() => window.recoalesce!.zoomTo({ level: 1, pfn: 0xa9fc4 }));
       await drawn(page);
       const box = (await legend.boundingBox())!;

@@ -6,14 +6,11 @@ import { AppContext, type AppContextValue, useAppContext } from '../app-context.
 import { Breadcrumb } from '../stage/Breadcrumb.tsx';
 import { takesEscape } from '../takes-keys.ts';
 import { type AttachMap, useAttachedMap } from '../use-attached-map.ts';
-import { useMedia } from '../use-media.ts';
+import { NARROW, useMedia } from '../use-media.ts';
 import { PairLegend } from './PairLegend.tsx';
 import { PairTools } from './PairTools.tsx';
 import { Side } from './Side.tsx';
 import './Pair.css';
-
-/** As in Pair.css: one machine below the other. */
-const STACKED = '(max-width: 899px)';
 
 interface PairProps {
   readonly onHost: (host: HTMLElement | null) => void;
@@ -33,14 +30,14 @@ export function Pair({ onHost, right }: PairProps) {
     () => ({ ...left, store, commands, map, other: left.store, side: 'right' }),
     [left, store, commands, map],
   );
-  const stacked = useMedia(STACKED);
+  const narrow = useMedia(NARROW);
   useEscape(right);
   return (
     <main className="pair" data-testid="pair">
       <Breadcrumb
         aside={
           <>
-            {!stacked && <PairLegend />}
+            {!narrow && <PairLegend />}
             <PairTools />
           </>
         }
@@ -51,7 +48,7 @@ export function Pair({ onHost, right }: PairProps) {
           <Side onHost={setHost} />
         </AppContext>
       </div>
-      {stacked && <PairLegend />}
+      {narrow && <PairLegend />}
     </main>
   );
 }

@@ -26,6 +26,7 @@ export function PairLegend() {
   return (
     <section className="pair-legend" data-testid="legend" aria-label={`Legend: ${LEGEND_TITLE[colouring]}`}>
       {narrow && <ColourBy />}
+      {colouring === 'merge' && <h2 className="label pair-legend-title">{LEGEND_TITLE.merge}</h2>}
       <ul className="pair-legend-rows">
         {legendRows(colouring, left).map(({ id, code, label, short, count = 0, mark, state }, i) => {
           const other = others[i].count ?? 0;

@@ -1,7 +1,7 @@
 import { useApp, useAppContext, useOther } from '../app-context.ts';
 import type { Counters } from '../data.ts';
 import { numberText } from '../text/number-text.ts';
-import { signedText } from '../text/signed-text.ts';
+import { shortSignedText, signedText } from '../text/signed-text.ts';
 
 interface Figure {
   readonly id: string;
@@ -56,7 +56,12 @@ export function SideFigures() {
             <dd data-testid={`side-figure-${id}`}>
               <span className="side-value">
                 <b className="side-figure">{value === undefined ? '–' : numberText(value)}</b>
-                {change !== 0 && <span className="side-change"> {signedText(change)}</span>}
+                {change !== 0 && (
+                  <span className="side-change" title={signedText(change)}>
+                    {' '}
+                    {shortSignedText(change)}
+                  </span>
+                )}
               </span>
               <span className="side-bar" aria-hidden="true">
                 <span style={{ width: `${most === 0 ? 0 : (100 * (value ?? 0)) / most}%` }} />

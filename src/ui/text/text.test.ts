@@ -11,6 +11,7 @@ import { mixText } from './mix-text.ts';
 import { countText, numberText } from './number-text.ts';
 import { phaseLabel } from './phase-label.ts';
 import { shortNumberText } from './short-number-text.ts';
+import { shortSignedText } from './signed-text.ts';
 import { sizeText } from './size-text.ts';
 import { speedText } from './speed-text.ts';
 import { walkBits } from './walk-bits.ts';
@@ -123,6 +124,11 @@ test('a phase that does not fit says what comes after the colon', () => {
   expect(phaseLabel('text and data read-only', 66)).toBe('text');
   expect(phaseLabel('data not executable', 70)).toBe('data');
   expect(phaseLabel('1,000 BPF, 90 % freed', 50)).toBe('');
+});
+
+test('changes have a sign, and are short from a million on', () => {
+  expect([0, 1024, -999_999].map(shortSignedText)).toEqual(['0', '+1,024', '−999,999']);
+  expect([1_000_000, -6_005_248, 2_199_999].map(shortSignedText)).toEqual(['+1.0 M', '−6.0 M', '+2.1 M']);
 });
 
 test('calls need a region that is mapped', () => {
