@@ -36,6 +36,8 @@ const IMAGE: KernelImage = {
 const HIGH = 0xffffffff80000000n;
 const VMALLOC = 0xffffc90000000000n;
 const DIRECT = 0xffff888000000000n;
+/** 64 TiB from there on are more than there are to the vmalloc area. */
+const KASLR = 0xffff9b4fc0000000n;
 
 /** Those with a kernel, encryption and a BIOS; of 4 levels, as the addresses below are. */
 const oracleMachines = fc
@@ -44,6 +46,7 @@ const oracleMachines = fc
     pciBios: fc.constantFrom(false, false, true),
     image: fc.option(fc.constant(IMAGE), { nil: undefined }),
     cBit: fc.option(fc.constantFrom(47, 51), { nil: undefined }),
+    directMapBase: fc.constantFrom(DIRECT, DIRECT, KASLR),
   })
   .map(({ machine, ...more }) => ({ ...machine, pagingLevels: 4, ...more })) as fc.Arbitrary<MachineSpec>;
 
@@ -57,6 +60,7 @@ const addresses = fc
       ...[0, 0, 0, 5, 510].map((at) => page(ORACLE_MODULES, at)),
       ...[0x7ff, 0x800, 0xa00, 0xa03, 0xc00, 0xe00, 0xe05, 0x1080, 0x1220, 0x1300, 0x1400].map((at) => page(HIGH, at)),
       ...[0xa0, 0x1000, 0x1203, 0x1400, 0x1a20, PAGES_1G, END - 1, END].map((at) => page(DIRECT, at)),
+      ...[0xa0, 0x1000, PAGES_1G, END - 1, END].map((at) => page(KASLR, at)),
       0xffffff0000000000n,
       0x00007fffffff0000n,
     ),
