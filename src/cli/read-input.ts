@@ -30,8 +30,8 @@ export const STDIN = '-';
 /** A file as it was given. */
 export const shownPath = (path: string): string => (path === STDIN ? 'standard input' : path);
 
-/** Name of a file for messages. */
-export const nameOf = (path: string): string => basename(shownPath(path));
+/** Name of a file for messages; of what is no file (/dev/fd/63) all of the path. */
+export const nameOf = (path: string): string => (path.startsWith('/dev/') ? path : basename(shownPath(path)));
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
