@@ -59,3 +59,13 @@ test('the fields of every level cover all 64 bits once', () => {
     expect(covered.sort((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, i) => i));
   }
 });
+
+test('bits of a large page below its PFN are zero, but inverted when not present, or left of a wrong PFN', () => {
+  const low = (hex: string) =>
+    entryBits(hex, 2, undefined)
+      .fields.filter(({ high, low }) => high <= 20 && low >= 13)
+      .map(({ name }) => name);
+  expect(low('80000001592001e3')).toEqual(['zero', 'zero']);
+  expect(low('800ffffeffbff062')).toEqual(['PFN', 'PFN']);
+  expect(low('800ffffeffdff1e3')).toEqual(['odd', 'odd']);
+});

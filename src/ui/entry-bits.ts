@@ -92,7 +92,7 @@ export function entryBits(hex: string, level: Level, sameProt: string | undefine
     field('AVL', 58, 52),
     field('PFN', 51, 48),
     field(`${pfnName}, bits 47–32`, 47, 32),
-    ...lowPfnFields(level, pfnName, field),
+    ...lowPfnFields(level, pfnName, field, at),
     field('AVL', 11, 9),
     field('G', 8),
     field(level === 1 ? 'PAT' : 'PSE', 7),
@@ -137,10 +137,17 @@ function lowPfnFields(
   level: Level,
   name: string,
   field: (name: string, high: number, low?: number) => BitField,
+  at: (bit: number) => 0 | 1,
 ): BitField[] {
   if (level === 1) return [field(`${name}, bits 31–16`, 31, 16), field('PFN', 15, 12)];
   const low = level === 2 ? 21 : 30;
-  return [field('PFN', 31, low), field('zero', low - 1, 16), field('zero', 15, 13), field('PAT', 12)];
+  // Of a present page only one that the RFC merges from a wrong PFN has these bits.
+  const unused = (high: number, to: number): BitField => {
+    let set = false;
+    for (let bit = to; bit <= high; bit++) set ||= at(bit) === 1;
+    return field(!set ? 'zero' : name === 'PFN' ? 'odd' : 'PFN', high, to);
+  };
+  return [field('PFN', 31, low), unused(low - 1, 16), unused(15, 13), field('PAT', 12)];
 }
 
 function bitReader(hex: string): (bit: number) => 0 | 1 {
