@@ -31,9 +31,9 @@ export async function readingTimes(): Promise<readonly ReadingTime[]> {
     const { ptdump, infoTlb, core } = writeReadingFiles(folder, PTDUMP_LINES, INFO_TLB_LINES);
     return [
       await measured('page-table dump, 1,000,000 lines', ptdump, true, untilLeaves),
-      await measured('  until its page tables stand', ptdump, true, untilTables),
+      await measured('the dump, and its page tables', ptdump, true, untilTables),
       await measured('info tlb, 5,000,000 lines', infoTlb, true, untilLeaves),
-      await measured('  until its page tables stand', infoTlb, true, untilTables),
+      await measured('the info tlb, and its page tables', infoTlb, true, untilTables),
       await measured('ELF core of 1 GiB in 4K pages', core, false, untilLeaves),
     ];
   } finally {
