@@ -34,6 +34,8 @@ describe('detect', () => {
     ['qemu-info-tlb', 'QEMU 7.2.22 monitor\n(qemu) info tlb\nffff888000000000: 0000000000000000 XGPDA---W\n'],
     ['qemu-info-tlb', 'Hello\n> ffff888000000000: 0000000000000000 XGPDA---W\n'],
     ['qemu-info-tlb', 'PG disabled\n'],
+    ['qmp-answer', '{"return":"ffff888000000000: 0000000000000000 XG-DA---W\\r\\n","id":"libvirt-9"}'],
+    ['qmp-answer', '{"id": "a", "return": ""}'],
     ['qemu-info-mem', 'ffff888000000000-ffff888000099000 0000000000099000 -rw\n'],
     ['meminfo', 'MemTotal:        8148952 kB\nMemFree:          123 kB\n'],
     ['meminfo', 'DirectMap4k:       22400 kB\nDirectMap2M:     3123200 kB\n'],

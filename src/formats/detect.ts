@@ -21,6 +21,7 @@ export type Format =
   | 'elf'
   | 'kdump'
   | 'kdump-flattened'
+  | 'qmp-answer'
   | 'utf-16'
   | 'foreign-binary'
   | 'binary'
@@ -99,6 +100,7 @@ function startsWith(head: Uint8Array, text: string, at: number): boolean {
 function detectJson(text: string): Format {
   const firstLine = text.split('\n', 1)[0] ?? '';
   if (/^\{"type":\s*"header",\s*"format":\s*"recoalesce-run"/.test(firstLine)) return 'run-trace';
+  if (/^\{(?:"id":[^,{}]*,\s*)?"return":\s*"/.test(text)) return 'qmp-answer';
   if (/"type":\s*"header"/.test(firstLine)) return /"window_pages"/.test(firstLine) ? 'golden-trace' : 'dmap-events';
   return /"runs"|"runs_format"|"leaf_counts"/.test(text) ? 'direct-map-json' : 'unknown';
 }

@@ -75,6 +75,11 @@ const KNOWN: Readonly<Record<Told, ForeignBinary>> = {
     detail: 'Unpacked once, it is still a gzip file.',
     remedy: 'Unpack it with `gunzip` first.',
   },
+  'qmp-answer': {
+    is: 'is an answer of QEMU in JSON',
+    detail: 'What the monitor command printed is one string in it (QMP, human-monitor-command).',
+    remedy: 'Take the string out: `jq -r .return FILE > machine.txt`, or let virsh do it with --hmp.',
+  },
   'utf-16': {
     is: 'is UTF-16 text',
     detail: 'It was probably written by a Windows shell. Dumps are read as UTF-8 or ASCII.',
