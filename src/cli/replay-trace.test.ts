@@ -83,6 +83,12 @@ describe('replayTrace', () => {
     }
   });
 
+  it('[IMPORT-3] the header says whether GLOBAL is in use, whatever the window has', () => {
+    expect(replayTrace(trace)).toEqual([]);
+    const off = replayTrace({ ...trace, header: { ...trace.header, globalInUse: false } });
+    expect(off.map(({ operation }) => operation)[0]).toMatch(/ p /);
+  });
+
   it('notices one bit of the raw entry of a page that is not present', () => {
     const { runs } = trace.operations[0];
     const wrong = runs.map((run) => (run.raw === undefined ? run : { ...run, raw: '800ffffeffda7063' }));

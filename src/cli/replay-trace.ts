@@ -82,7 +82,7 @@ function guestOf(header: GoldenHeader): Machine {
   leaves.append(own.firstPfn, 2, prot, OWN_PAGES / PAGES_2M);
   const directMapBase = BigInt(`0x${header.windowVa}`) - (BigInt(windowPfn) << 12n);
   const gbPages = header.directMap[2] > 0 || header.runs.some(({ level }) => level === 3);
-  const layout = { directMapBase, pagingLevels: 4, gbPages } as const;
+  const layout = { directMapBase, pagingLevels: 4, gbPages, globalInUse } as const;
   const profile = { ...profileFor(header.choice), flushCeiling: header.flushCeiling };
   const machine = machineFromLeaves(leaves.runs(), layout, profile, [], new Memory([own]));
   trackTables(machine, header);

@@ -5,7 +5,7 @@ import { openBytes } from '../testing/open-bytes.ts';
 import { type LeafRun, leafRun } from '../x86/leaf-runs.ts';
 import { PAGES_1G } from '../x86/page.ts';
 import { PageState } from '../x86/page-state.ts';
-import { BOOT_4K, BOOT_LARGE, G, type Prot, RW } from '../x86/prot.ts';
+import { BOOT_4K, BOOT_LARGE, G, P, type Prot, RW } from '../x86/prot.ts';
 import { bootMachine } from './boot.ts';
 import { pageStateAt } from './drawn-tables.ts';
 import { LeafRunError, machineFromLeaves } from './from-leaves.ts';
@@ -50,13 +50,19 @@ describe('machineFromLeaves', () => {
     expect(machine.tables.isSplit(machine.gibTable(0))).toBe(false);
   });
 
-  it('[IMPORT-3] GLOBAL is in use when most pages have it', () => {
+  it('[IMPORT-3] GLOBAL is in use when most of the present pages have it', () => {
     const without = leafList(LEAVES).map((run) => ({ ...run, prot: (run.prot & ~G) as Prot }));
     expect(machineFromLeaves(LEAVES, LAYOUT, PROFILE).words.globalInUse).toBe(true);
     expect(machineFromLeaves(leavesOfList(without), LAYOUT, PROFILE).words.globalInUse).toBe(false);
     expect(
       machineFromLeaves(leavesOfList([...without.slice(0, 4), leafRun(LEAVES, 4)]), LAYOUT, PROFILE).words.globalInUse,
     ).toBe(true);
+  });
+
+  it('[IMPORT-3] pages that are not present do not say whether GLOBAL is in use', () => {
+    const list = leafList(LEAVES).map((run) => ({ ...run, prot: (run.prot & ~(G | P)) as Prot }));
+    const machine = machineFromLeaves(leavesOfList([leafRun(LEAVES, 0), ...list.slice(1)]), LAYOUT, PROFILE);
+    expect(machine.words.globalInUse).toBe(true);
   });
 
   it('a booted machine taken apart and put together again is the same', () => {

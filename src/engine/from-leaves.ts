@@ -1,6 +1,6 @@
 import { endOfRuns, type LeafRuns } from '../x86/leaf-runs.ts';
 import { ENTRIES, type Level, PAGES_1G, pagesOf } from '../x86/page.ts';
-import { G } from '../x86/prot.ts';
+import { G, P } from '../x86/prot.ts';
 import { DIRECT_MAP_LIMIT, type DirectMapLayout } from './direct-map.ts';
 import { Machine } from './machine.ts';
 import { mapRuns } from './map-leaves.ts';
@@ -33,6 +33,8 @@ export interface TablePlace {
 export interface RecordedLayout extends DirectMapLayout {
   /** The CPU has 1G pages; absent: one that has any is taken to have them. */
   readonly gbPages?: boolean;
+  /** Kernel pages may have GLOBAL; absent: when most of those that are present have it. */
+  readonly globalInUse?: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function machineFromLeaves(
       ram: mappedRanges(leaves, DIRECT_MAP_LIMIT[layout.pagingLevels]),
       endPfn: endOfRuns(leaves),
       gbPages: layout.gbPages ?? leaves.level.includes(3),
-      globalInUse: mostlyGlobal(leaves),
+      globalInUse: layout.globalInUse ?? mostlyGlobal(leaves),
       memory,
     },
     profile,
@@ -104,10 +106,11 @@ function mappedRanges(leaves: LeafRuns, limit: number): MemoryRange[] {
   return ranges;
 }
 
-/** Most of what these leaves map is GLOBAL, so the machine uses it. */
+/** Most of what these leaves map is GLOBAL, so the machine uses it; pages that are not present never are. */
 export function mostlyGlobal({ level, prot, count }: LeafRuns): boolean {
   let balance = 0;
   for (let row = 0; row < prot.length; row++) {
+    if (!(prot[row] & P)) continue;
     const pages = count[row] * pagesOf(level[row] as Level);
     balance += prot[row] & G ? pages : -pages;
   }
