@@ -74,7 +74,7 @@ describe('replayTrace', () => {
   });
 
   it('[REPLAY-7] a recording may begin at any moment: what was split before counts on', () => {
-    for (const file of ['s24_mixed_prot', 's38_all512_ro', 's09_np_p', 's40_all_pmds_ro']) {
+    for (const file of ['s24_mixed_prot', 's38_all512_ro', 's09_np_p', 's40_all_pmds_ro', 's10_np_p_1G']) {
       const { header, operations } = traceOf('K2', `${file}.jsonl.gz`);
       for (let i = 0; i + 1 < operations.length; i += 1 + Math.floor(operations.length / 20)) {
         const rest = operations.slice(i + 1);

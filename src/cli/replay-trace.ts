@@ -1,7 +1,8 @@
 import { type Machine, Memory, machineFromLeaves, type Profile, profileFor } from '../engine/index.ts';
+import { POINTER } from '../engine/words.ts';
 import type { GoldenHeader, GoldenOperation, GoldenState, GoldenTrace } from '../formats/golden-trace.ts';
 import { PAGES_1G, PAGES_2M } from '../x86/page.ts';
-import { BOOT_LARGE, G, type Prot } from '../x86/prot.ts';
+import { BOOT_LARGE, G, KERNPG_TABLE, type Prot } from '../x86/prot.ts';
 import { splitMappingFacts } from './split-mapping-facts.ts';
 import { traceOperation } from './trace-operation.ts';
 import { type Counted, countedOf, engineState, recordedState, type TraceState } from './trace-state.ts';
@@ -96,7 +97,9 @@ function trackTables(machine: Machine, header: GoldenHeader): void {
     const page = header.windowPfn + start;
     const table = level === 'PMD' ? machine.gibTable(Math.floor(page / PAGES_1G)) : tables.pteTable(page);
     if (!tracked || table === 0) continue;
-    tables.track(table, words.of(sameProt, level === 'PMD' ? 2 : 1), Math.min(Math.max(nrSameProt, 1), MOST_SAME));
+    const isPointer = level === 'PMD' && sameProt === KERNPG_TABLE;
+    const same = isPointer ? POINTER : words.of(sameProt, level === 'PMD' ? 2 : 1);
+    tables.track(table, same, Math.min(Math.max(nrSameProt, 1), MOST_SAME));
     tables.markUncounted(table);
   }
 }
