@@ -44,7 +44,7 @@ const GIB = 1024;
 const STEPS = 1_000_000;
 const CYCLES = 300_000;
 const CHANGES = 2_000_000;
-const BOOTS = 10;
+const BOOTS = 40;
 const NS_A_MS = 1e6;
 
 const LOADS: readonly Load[] = [
@@ -106,13 +106,17 @@ export async function engineResults(): Promise<EngineResults> {
   const node = await nodeHost(resolve('bench/engine.process.ts'));
   const chromium = await chromiumHost(resolve('bench/engine.worker.ts'));
   try {
-    const times: EngineTime[] = [];
-    for (const load of LOADS) times.push(await measured(load, node, chromium, c));
-    return {
-      times,
-      runs: { node: await alone<RunTimes>(node, 'run', STEPS), chromium: await alone(chromium, 'run', STEPS) },
-      memory: await alone(node, 'memory', 1),
+    const runs = {
+      node: (await node.run('run', STEPS, 1)) as RunTimes,
+      chromium: (await chromium.run('run', STEPS, 1)) as RunTimes,
     };
+    const memory = (await node.run('memory', 1, 1)) as EngineResults['memory'];
+    const pairs = LOADS.map((): Pair[] => []);
+    // Load by load in turn, so that others on the machine disturb a few pairs of each and not all of one.
+    for (let i = 0; i < Math.max(...LOADS.map((load) => load.pairs)); i++)
+      for (const [n, load] of LOADS.entries())
+        if (i < load.pairs) pairs[n].push(await measured(load, node, chromium, c));
+    return { times: LOADS.map((load, n) => timeOf(load, pairs[n])), runs, memory };
   } finally {
     await chromium.close();
     await node.close();
@@ -120,43 +124,29 @@ export async function engineResults(): Promise<EngineResults> {
   }
 }
 
-/** What one load answers in a worker of its own. */
-async function alone<T>(host: LoadHost, load: LoadName, rounds: number): Promise<T> {
-  const worker = await host.start();
-  const answer = (await worker.run(load, rounds)) as T;
-  await worker.close();
-  return answer;
+interface Pair {
+  readonly node: number;
+  readonly chromium: number;
+  readonly c: number | undefined;
 }
 
-/** Each load has its workers for itself, as the C program has its process. */
-async function measured(
-  { what, load, unit, rounds, pairs, per, c: args, cPer }: Load,
-  nodeWorkers: LoadHost,
-  chromiumWorkers: LoadHost,
-  program: CProgram | undefined,
-): Promise<EngineTime> {
-  const inNode = await nodeWorkers.start();
-  const inChromium = await chromiumWorkers.start();
-  const rows: { node: number; chromium: number; c: number | undefined }[] = [];
-  for (let i = 0; i <= pairs; i++) {
-    const node = ((await inNode.run(load, rounds)) as number) / per;
-    const chromium = ((await inChromium.run(load, rounds)) as number) / per;
-    const ns = program?.run(...args);
-    // The first is for the compilers.
-    if (i > 0) rows.push({ node, chromium, c: ns && ns / cPer });
-  }
-  await inNode.close();
-  await inChromium.close();
-  return {
-    what,
-    unit,
-    node: median(rows.map(({ node }) => node)) as number,
-    chromium: median(rows.map(({ chromium }) => chromium)) as number,
-    c: median(rows.map(({ c }) => c)),
-    nodeToC: median(rows.map(({ node, c }) => c && node / c)),
-    chromiumToC: median(rows.map(({ chromium, c }) => c && chromium / c)),
-  };
+/** Each side has a process or worker of its own; ours is run once before, for the compilers. */
+async function measured(load: Load, node: LoadHost, chromium: LoadHost, c: CProgram | undefined): Promise<Pair> {
+  const inNode = (await node.run(load.load, load.rounds, 2)) as number;
+  const inChromium = (await chromium.run(load.load, load.rounds, 2)) as number;
+  const ns = c?.run(...load.c);
+  return { node: inNode / load.per, chromium: inChromium / load.per, c: ns && ns / load.cPer };
 }
+
+const timeOf = ({ what, unit }: Load, pairs: readonly Pair[]): EngineTime => ({
+  what,
+  unit,
+  node: median(pairs.map(({ node }) => node)) as number,
+  chromium: median(pairs.map(({ chromium }) => chromium)) as number,
+  c: median(pairs.map(({ c }) => c)),
+  nodeToC: median(pairs.map(({ node, c }) => c && node / c)),
+  chromiumToC: median(pairs.map(({ chromium, c }) => c && chromium / c)),
+});
 
 function median(values: readonly (number | undefined)[]): number | undefined {
   const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);

@@ -10,15 +10,10 @@ import { rolldownOptions } from '../scripts/bundling.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type { LoadName } from './engine.ts';
 
-/** The engine's loads where nothing else has run: what V8 learnt from another load changes how it compiles this one. */
-export interface LoadWorker {
-  run(load: LoadName, rounds: number): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-/** Starts such workers. */
+/** Where the engine's loads run, each where nothing else has: what V8 learnt from another load changes how it compiles this one. */
 export interface LoadHost {
-  start(): Promise<LoadWorker>;
+  /** Runs a load `times` times in a worker of its own; what it answers the last time. */
+  run(load: LoadName, rounds: number, times: number): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -26,20 +21,18 @@ export interface LoadHost {
 export async function nodeHost(source: string): Promise<LoadHost> {
   const folder = await bundled({ ssr: source, minify: false, target: 'node20' });
   return {
-    async start() {
+    async run(load, rounds, times) {
       const child = fork(join(folder, 'engine.process.js'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-      return {
-        async run(load, rounds) {
-          const answered = once(child, 'message');
-          child.send({ load, rounds });
-          return (await answered)[0];
-        },
-        async close() {
-          const ended = once(child, 'exit');
-          child.kill();
-          await ended;
-        },
-      };
+      const ended = once(child, 'exit');
+      let answer: unknown;
+      for (let i = 0; i < times; i++) {
+        const answered = Promise.race([once(child, 'message'), ended.then(([code]) => fail(load, code))]);
+        child.send({ load, rounds });
+        [answer] = await answered;
+      }
+      child.kill();
+      await ended;
+      return answer;
     },
     async close() {
       rmSync(folder, { recursive: true, force: true });
@@ -57,28 +50,33 @@ export async function chromiumHost(source: string): Promise<LoadHost> {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${host.port}/`);
   return {
-    async start() {
-      const worker = await page.evaluateHandle(() => new Worker('/worker.js', { type: 'module' }));
-      return {
-        run: (load, rounds) =>
-          worker.evaluate(
-            (target, message) =>
-              new Promise<unknown>((resolve, reject) => {
-                target.onmessage = ({ data }) => resolve(data);
-                target.onerror = ({ message: text }) => reject(new Error(text));
-                target.postMessage(message);
-              }),
-            { load, rounds },
-          ),
-        close: () => worker.evaluate((target) => target.terminate()),
-      };
-    },
+    run: (load, rounds, times) =>
+      page.evaluate(
+        async ({ message, runs }) => {
+          const worker = new Worker('/worker.js', { type: 'module' });
+          let answer: unknown;
+          for (let i = 0; i < runs; i++) {
+            answer = await new Promise((resolve, reject) => {
+              worker.onmessage = ({ data }) => resolve(data);
+              worker.onerror = ({ message: text }) => reject(new Error(text));
+              worker.postMessage(message);
+            });
+          }
+          worker.terminate();
+          return answer;
+        },
+        { message: { load, rounds }, runs: times },
+      ),
     async close() {
       await browser.close();
       await host.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function fail(load: LoadName, code: unknown): never {
+  throw new Error(`the process of the load ${load} ended with ${code}`);
 }
 
 /** A new folder with the bundle. */
