@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type GoldenTrace, readGoldenTrace } from '../formats/golden-trace.ts';
-import { BOOT_LARGE, type Prot } from '../x86/prot.ts';
+import { PAGES_1G } from '../x86/page.ts';
+import { BOOT_LARGE, G, P, type Prot, PSE } from '../x86/prot.ts';
 import { readText } from './read-input.ts';
 import { replayTrace } from './replay-trace.ts';
 
@@ -83,10 +84,15 @@ describe('replayTrace', () => {
     }
   });
 
-  it('[IMPORT-3] the header says whether GLOBAL is in use, whatever the window has', () => {
-    expect(replayTrace(trace)).toEqual([]);
-    const off = replayTrace({ ...trace, header: { ...trace.header, globalInUse: false } });
-    expect(off.map(({ operation }) => operation)[0]).toMatch(/ p /);
+  it('[IMPORT-3] the header says whether GLOBAL is in use, also of a window that is not present', () => {
+    const prot = (BOOT_LARGE & ~(P | PSE | G)) as Prot;
+    const hidden = { start: 0, level: 3, prot, count: 8, raw: undefined } as const;
+    const header = { ...trace.header, windowPages: 8 * PAGES_1G, runs: [hidden], tables: [] };
+    const shown = { ...hidden, prot: BOOT_LARGE, count: 1 };
+    const target = { kind: 'window', start: 0, pages: PAGES_1G } as const;
+    const runs = [shown, { ...hidden, start: PAGES_1G, count: 7 }];
+    const [mismatch] = replayTrace({ header, operations: [{ ...header, index: 0, op: 'p', rc: 0, target, runs }] });
+    expect(mismatch?.differences.filter((difference) => difference.startsWith('leaf 0'))).toEqual([]);
   });
 
   it('notices one bit of the raw entry of a page that is not present', () => {

@@ -103,7 +103,6 @@ export class Effects {
     rows[at + 1] = more;
     rows[at + 2] = ((from << 16) | to) >>> 0;
     this.#end = at + STRIDE;
-    this.#next = NOWHERE;
   }
 
   /** Forgets the rows from `length` on. */

@@ -59,6 +59,11 @@ describe('machineFromLeaves', () => {
     ).toBe(true);
   });
 
+  it('[IMPORT-3] a recording may say itself whether GLOBAL is in use', () => {
+    const machine = machineFromLeaves(LEAVES, { ...LAYOUT, globalInUse: false }, PROFILE);
+    expect(machine.words.globalInUse).toBe(false);
+  });
+
   it('[IMPORT-3] pages that are not present do not say whether GLOBAL is in use', () => {
     const list = leafList(LEAVES).map((run) => ({ ...run, prot: (run.prot & ~(G | P)) as Prot }));
     const machine = machineFromLeaves(leavesOfList([leafRun(LEAVES, 0), ...list.slice(1)]), LAYOUT, PROFILE);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkInvariants, mappedPages } from '../testing/check-invariants.ts';
 import { guest, leavesOf, play, WINDOW } from '../testing/guest.ts';
 import { protHex } from '../x86/prot.ts';
 import { EINVAL } from './errno.ts';
@@ -71,6 +72,7 @@ describe('KFENCE', () => {
     play(machine, 'ro 600 1');
     expect(leavesOf(machine, 512, 1024)).toEqual(['512 2M 80000000001ff1e3 x1']);
     expect(machine.counters.made2m).toBe(2);
+    checkInvariants(machine, mappedPages(guest('rfc-merge')));
   });
 
   it('[MERGE-11] one that merges while its first page is not present has the rest of the inverted PFN', () => {
